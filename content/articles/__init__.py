@@ -1,0 +1,1 @@
+"""Publicity articles and their listing."""

@@ -1,0 +1,53 @@
+"""What all our pages have in common: an audience, and one way of refusing."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+
+from content.core.audience import Audience, admits
+from content.core.fields import AudienceField
+from content.core.viewers import viewer_of_request
+
+
+class BasePage(Page):
+    """Abstract. A page is a presentation in one language of something, or of itself.
+
+    `audiences()` are all the audiences that must admit a reader: the page's own and those of the
+    things it shows (the item's audience is the ceiling).
+    """
+
+    audience = AudienceField(
+        _("audience"),
+        default=Audience.public,
+        help_text=_("A recording or document shown here keeps its own audience as the ceiling."),
+    )
+
+    settings_panels: ClassVar[list[Any]] = [FieldPanel("audience"), *Page.settings_panels]
+
+    # Rights come from the Audience alone.
+    private_page_options: ClassVar[list[str]] = []
+
+    class Meta:
+        abstract = True
+
+    def audiences(self) -> tuple[Audience, ...]:
+        return (self.audience,)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page, or a readable refusal: sign-in for visitors, 403 for the signed-in."""
+        if not admits(viewer_of_request(request), *self.audiences()):
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            return render(request, "403.html", {"page": self}, status=403)
+        response: HttpResponse = super().serve(request, *args, **kwargs)
+        if (
+            not all(audience.is_public for audience in self.audiences())
+            or request.user.is_authenticated
+        ):
+            response["Cache-Control"] = "private, no-store"
+        return response

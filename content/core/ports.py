@@ -1,0 +1,150 @@
+"""The ports: how search learns of content with no import of it.
+
+Each content app's `indexing.py` implements a `DocumentSource` and registers it in `ready()`.
+`visible` is the one answer to "who may see": every hit of every engine passes through it.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from content.core.audience import Audience, Viewer
+
+Span = tuple[int, int]
+"""From and to, integer milliseconds, from < to."""
+
+
+@dataclass(frozen=True, order=True)
+class DocumentKey:
+    """What a search result is, in any language: a kind ("recording") and a stable id (a uuid)."""
+
+    kind: str
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.id}"
+
+    @classmethod
+    def parse(cls, text: str) -> "DocumentKey":
+        kind, _colon, ident = text.partition(":")
+        return cls(kind, ident)
+
+
+@dataclass(frozen=True)
+class SourceMoment:
+    """One cue of a transcript, as spoken: the indexer groups them into moments."""
+
+    start_ms: int
+    end_ms: int
+    text: str
+
+
+@dataclass(frozen=True)
+class SourceDocument:
+    """What is to be indexed of one thing in one language. `body` is plain text."""
+
+    key: DocumentKey
+    language: str
+    title: str
+    audiences: tuple[Audience, ...]
+    summary: str = ""
+    body: str = ""
+    topics: tuple[str, ...] = ()
+    speaker: str = ""
+    unit: str = ""
+    published_at: datetime | None = None
+    duration_ms: int | None = None
+    moments: tuple[SourceMoment, ...] = ()
+    reviewed: bool = True
+
+
+@dataclass(frozen=True)
+class VisibleDocument:
+    """What a result page shows of a thing the viewer may see, in the viewer's language."""
+
+    key: DocumentKey
+    title: str
+    url: str
+    language: str
+    image_url: str = ""
+    duration_ms: int | None = None
+    unit: str = ""
+    published_at: datetime | None = None
+    reviewed: bool = True
+
+
+class DocumentSource(Protocol):
+    """What one content app offers to search."""
+
+    kind: str
+
+    def documents(self, ids: Collection[str] | None = None) -> Iterator[SourceDocument]:
+        """All documents, or those of these ids; one per language. A missing id gives nothing."""
+        ...
+
+    def visible(
+        self, viewer: Viewer, ids: Collection[str], language: str
+    ) -> Mapping[str, VisibleDocument]:
+        """Those of the ids that exist, are published and admit the viewer; checked in the database."""
+        ...
+
+
+_sources: dict[str, DocumentSource] = {}
+_synonyms: list[Callable[[], Collection[Collection[str]]]] = []
+_marks: list[Callable[[int, Collection[str]], Mapping[str, tuple[Span, ...]]]] = []
+
+
+def register_source(source: DocumentSource) -> None:
+    _sources[source.kind] = source
+
+
+def sources() -> Mapping[str, DocumentSource]:
+    return dict(_sources)
+
+
+def documents(keys: Collection[DocumentKey] | None = None) -> Iterator[SourceDocument]:
+    """What to index: everything, or what these keys stand for."""
+    for kind, source in _sources.items():
+        ids = None if keys is None else [key.id for key in keys if key.kind == kind]
+        if ids is None or ids:
+            yield from source.documents(ids)
+
+
+def visible(
+    viewer: Viewer, keys: Collection[DocumentKey], language: str
+) -> dict[DocumentKey, VisibleDocument]:
+    """The one answer to "who may see", for hits of any engine."""
+    found: dict[DocumentKey, VisibleDocument] = {}
+    for kind, source in _sources.items():
+        ids = [key.id for key in keys if key.kind == kind]
+        if ids:
+            for ident, document in source.visible(viewer, ids, language).items():
+                found[DocumentKey(kind, ident)] = document
+    return found
+
+
+def register_synonyms(provider: Callable[[], Collection[Collection[str]]]) -> None:
+    _synonyms.append(provider)
+
+
+def synonyms() -> tuple[tuple[str, ...], ...]:
+    """Groups of words that mean the same, from the editors' glossary."""
+    return tuple(tuple(group) for provider in _synonyms for group in provider())
+
+
+def register_viewer_marks(
+    provider: Callable[[int, Collection[str]], Mapping[str, tuple[Span, ...]]],
+) -> None:
+    _marks.append(provider)
+
+
+def viewer_marks(
+    user_id: int | None, recording_ids: Collection[str]
+) -> dict[str, tuple[Span, ...]]:
+    """What this person has watched of these recordings (uuids), as spans in milliseconds."""
+    marks: dict[str, tuple[Span, ...]] = {}
+    if user_id is not None:
+        for provider in _marks:
+            marks.update(provider(user_id, recording_ids))
+    return marks

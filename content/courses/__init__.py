@@ -1,0 +1,1 @@
+"""Courses and lessons (rows of stable identity) and the pages that present them."""

@@ -1,0 +1,1 @@
+"""The demonstration: its texts, media and the commands that load and clear it."""

@@ -1,0 +1,1 @@
+"""Home and section pages, and what the header and footer show."""

@@ -1,0 +1,1 @@
+"""Published figures: actual, target, the year before, by unit."""

@@ -1,0 +1,1 @@
+"""Enrolments, play sessions, watched intervals, progress and completion."""

@@ -1,0 +1,1 @@
+"""The page of a recording in each language: player, transcript panel, strip."""

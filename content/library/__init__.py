@@ -1,0 +1,1 @@
+"""Pictures and documents: Wagtail's custom models, guarded like every other byte."""

@@ -1,0 +1,27 @@
+"""Who belongs to which audience."""
+
+from django.contrib.auth.models import AnonymousUser
+
+from content.core.audience import Viewer
+from content.people.models import Unit, User
+
+
+def units_above(unit: Unit) -> list[int]:
+    """Primary keys of a unit and of every unit above it: one query."""
+    step = Unit.steplen
+    paths = [unit.path[:end] for end in range(step, len(unit.path) + 1, step)]
+    return list(Unit.objects.filter(path__in=paths).values_list("pk", flat=True))
+
+
+def viewer_of(user: object) -> Viewer:
+    """The Viewer a user is. Someone who is not signed in, or is inactive, is the public."""
+    if not isinstance(user, User) or isinstance(user, AnonymousUser) or not user.is_active:
+        return Viewer.anonymous()
+    tokens = {"public", "employees", f"person:{user.pk}"}
+    if user.unit is not None:
+        tokens.update(f"unit:{key}" for key in units_above(user.unit))
+    return Viewer(
+        user_id=user.pk,
+        tokens=frozenset(tokens),
+        sees_everything=user.has_perm("people.see_everything"),
+    )

@@ -1,0 +1,1 @@
+"""Recordings: upload, probing, renditions and posters. A recording is not a page."""

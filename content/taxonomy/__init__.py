@@ -1,0 +1,1 @@
+"""Topics, speakers and the glossary: the words content is described with."""

@@ -1,0 +1,186 @@
+"""The one reader of the process's environment.
+
+Every setting that an operator may give has a line in `Environment`, with its meaning; nothing
+else in the project looks at `os.environ`. A value that cannot be read raises `InvalidEnvironmentError`
+with the name of the variable, what was given and what is expected.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+
+
+class InvalidEnvironmentError(ValueError):
+    """A variable of the environment holds something that cannot be used."""
+
+
+def _flag(name: str, value: str) -> bool:
+    known = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+    try:
+        return known[value.strip().lower()]
+    except KeyError:
+        raise InvalidEnvironmentError(f"{name}={value!r}: expected yes or no") from None
+
+
+def _number(name: str, value: str) -> int:
+    try:
+        return int(value)
+    except ValueError:
+        raise InvalidEnvironmentError(f"{name}={value!r}: expected a whole number") from None
+
+
+def _words(value: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in value.split(",") if word.strip())
+
+
+def default_cache_dir(environ: Mapping[str, str]) -> Path:
+    """Where downloads shared by all checkouts lie: the XDG cache folder's `lectern`."""
+    base = environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "lectern"
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What an operator may set. `doc` becomes the settings reference."""
+
+    secret_key: str = field(
+        metadata={"doc": "LECTERN_SECRET_KEY: signs sessions; required in production."}
+    )
+    allowed_hosts: tuple[str, ...] = field(
+        metadata={"doc": "LECTERN_ALLOWED_HOSTS: host names served, separated by commas."}
+    )
+    base_url: str = field(
+        metadata={
+            "doc": "LECTERN_BASE_URL: the site's address as people type it, for links in mail and feeds."
+        }
+    )
+    data_dir: Path = field(
+        metadata={
+            "doc": "LECTERN_DATA_DIR: folder of the database, media and search files; default var/."
+        }
+    )
+    cache_dir: Path = field(
+        metadata={
+            "doc": "LECTERN_CACHE_DIR: folder of downloads such as speech models; default the user's cache."
+        }
+    )
+    database_url: str = field(
+        metadata={
+            "doc": "DATABASE_URL: sqlite:////path/file or postgresql://user:password@host:port/name."
+        }
+    )
+    elasticsearch_url: str = field(
+        metadata={
+            "doc": "ELASTICSEARCH_URL: address of an Elasticsearch 9 server; empty means the database searches."
+        }
+    )
+    search_index: str = field(
+        metadata={"doc": "LECTERN_SEARCH_INDEX: name of the search alias; default lectern."}
+    )
+    redis_url: str = field(
+        metadata={"doc": "REDIS_URL: shared cache for several processes; empty means files."}
+    )
+    speech_engine: str = field(
+        metadata={"doc": "ENGINE: faster-whisper (default) or openai-whisper."}
+    )
+    speech_model: str = field(
+        metadata={"doc": "LECTERN_SPEECH_MODEL: name or folder of Whisper weights; default base."}
+    )
+    speech_device: str = field(metadata={"doc": "LECTERN_SPEECH_DEVICE: cpu (default) or cuda."})
+    speech_threads: int = field(
+        metadata={
+            "doc": "LECTERN_SPEECH_THREADS: processor threads of the speech engine; 0 (default) lets it choose."
+        }
+    )
+    ffmpeg: str = field(
+        metadata={"doc": "FFMPEG_BINARY: path of ffmpeg; default the one installed by pip."}
+    )
+    accel_prefix: str = field(
+        metadata={
+            "doc": "LECTERN_ACCEL_PREFIX: nginx's internal location for media; empty means we send the bytes."
+        }
+    )
+    max_upload_bytes: int = field(
+        metadata={
+            "doc": "LECTERN_MAX_UPLOAD_BYTES: largest recording accepted, bytes; default 4 GiB."
+        }
+    )
+    min_free_bytes: int = field(
+        metadata={"doc": "LECTERN_MIN_FREE_BYTES: disk space kept free, bytes; default 1 GiB."}
+    )
+    proxy_count: int = field(
+        metadata={"doc": "LECTERN_PROXY_COUNT: trusted reverse proxies in front; default 0."}
+    )
+    https: bool = field(
+        metadata={
+            "doc": "LECTERN_HTTPS: yes where people reach the site over https; default yes in production."
+        }
+    )
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str] | None = None) -> "Environment":
+        env = os.environ if environ is None else environ
+        data_dir = Path(env.get("LECTERN_DATA_DIR") or BASE_DIR / "var")
+        return cls(
+            secret_key=env.get("LECTERN_SECRET_KEY", ""),
+            allowed_hosts=_words(env.get("LECTERN_ALLOWED_HOSTS", "")),
+            base_url=env.get("LECTERN_BASE_URL", "http://localhost:8000").rstrip("/"),
+            data_dir=data_dir,
+            cache_dir=Path(env.get("LECTERN_CACHE_DIR") or default_cache_dir(env)),
+            database_url=env.get("DATABASE_URL") or f"sqlite:///{data_dir / 'lectern.sqlite3'}",
+            elasticsearch_url=env.get("ELASTICSEARCH_URL", ""),
+            search_index=env.get("LECTERN_SEARCH_INDEX", "lectern"),
+            redis_url=env.get("REDIS_URL", ""),
+            speech_engine=env.get("ENGINE") or "faster-whisper",
+            speech_model=env.get("LECTERN_SPEECH_MODEL") or "base",
+            speech_device=env.get("LECTERN_SPEECH_DEVICE") or "cpu",
+            speech_threads=_number(
+                "LECTERN_SPEECH_THREADS", env.get("LECTERN_SPEECH_THREADS") or "0"
+            ),
+            ffmpeg=env.get("FFMPEG_BINARY", ""),
+            accel_prefix=env.get("LECTERN_ACCEL_PREFIX", ""),
+            max_upload_bytes=_number(
+                "LECTERN_MAX_UPLOAD_BYTES", env.get("LECTERN_MAX_UPLOAD_BYTES") or str(4 << 30)
+            ),
+            min_free_bytes=_number(
+                "LECTERN_MIN_FREE_BYTES", env.get("LECTERN_MIN_FREE_BYTES") or str(1 << 30)
+            ),
+            proxy_count=_number("LECTERN_PROXY_COUNT", env.get("LECTERN_PROXY_COUNT") or "0"),
+            https=_flag("LECTERN_HTTPS", env.get("LECTERN_HTTPS") or "yes"),
+        )
+
+
+def database_settings(url: str) -> dict[str, object]:
+    """Django's `DATABASES["default"]` for a database URL.
+
+    Raises InvalidEnvironmentError for any other scheme than sqlite and postgresql.
+    """
+    from urllib.parse import unquote, urlsplit
+
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        # IMMEDIATE: a deferred read-then-write upgrade fails at once and ignores the timeout.
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(url.removeprefix("sqlite:///")),
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            },
+        }
+    if parts.scheme in ("postgres", "postgresql"):
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.lstrip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": parts.hostname or "",
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+        }
+    raise InvalidEnvironmentError(f"DATABASE_URL={url!r}: expected sqlite:///… or postgresql://…")

@@ -1,0 +1,1 @@
+"""Behaviour, in sentences. `unit` mirrors the source; `contracts` run on every engine."""
