@@ -1,7 +1,7 @@
 """Deletion guards: records of learning are never taken along with a page.
 
-An app that keeps facts about pages registers a guard; Wagtail's delete views ask them all and refuse
-with the reasons. (Left alone, Wagtail answers a protected foreign key with an error page.)
+An app that keeps facts about pages registers a guard; Wagtail's delete views ask them all and
+refuse with the reasons. (Left alone, Wagtail answers a protected foreign key with an error page.)
 """
 
 from collections.abc import Callable

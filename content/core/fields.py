@@ -51,8 +51,9 @@ class AudienceFormField(forms.MultiValueField):
         kinds = forms.ChoiceField(choices=[(kind.value, _LazyLabel(kind)) for kind in AudienceKind])
         units = forms.TypedMultipleChoiceField(coerce=int, required=False, choices=_unit_choices)
         people = forms.TypedMultipleChoiceField(coerce=int, required=False, choices=_people_choices)
-        super().__init__(fields=(kinds, units, people), require_all_fields=False, **kwargs)
-        for widget, part in zip(self.widget.widgets, self.fields, strict=True):
+        parts = (kinds, units, people)
+        super().__init__(fields=parts, require_all_fields=False, **kwargs)
+        for widget, part in zip(self.widget.widgets, parts, strict=True):
             widget.choices = part.choices
 
     def compress(self, data_list: list[Any]) -> Audience | None:

@@ -86,7 +86,7 @@ class DocumentSource(Protocol):
     def visible(
         self, viewer: Viewer, ids: Collection[str], language: str
     ) -> Mapping[str, VisibleDocument]:
-        """Those of the ids that exist, are published and admit the viewer; checked in the database."""
+        """Those of the ids that exist, are live and admit the viewer, by the database."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""The strip: a thin timeline that shows what matters in a recording. One data shape for all places."""
+"""The strip: a thin timeline of what matters in a recording. One data shape for all places."""
 
 from dataclasses import dataclass
 from fractions import Fraction

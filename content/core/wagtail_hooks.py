@@ -19,7 +19,8 @@ def _refuse(request: HttpRequest, pages: Iterable[Page]) -> HttpResponse | None:
             messages.error(
                 request,
                 _(
-                    "“%(title)s” was not deleted. %(reasons)s Unpublish it instead: it leaves the site, and the records stay."
+                    "“%(title)s” was not deleted. %(reasons)s Unpublish it instead: "
+                    "it leaves the site, and the records stay."
                 )
                 % {"title": page.get_admin_display_title(), "reasons": " ".join(reasons)},
             )

@@ -1,4 +1,4 @@
-"""The site's pictures and documents, each with an audience of its own: the ceiling for its bytes."""
+"""The pictures and documents, each with an audience of its own: the ceiling for its bytes."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,1 +1,1 @@
-"""The composition root: settings, URLs and commands. It may import everything; nothing imports it."""
+"""The composition root: settings, URLs, commands. May import everything; nothing imports it."""

@@ -1,14 +1,16 @@
 """The one reader of the process's environment.
 
-Every setting that an operator may give has a line in `Environment`, with its meaning; nothing
-else in the project looks at `os.environ`. A value that cannot be read raises `InvalidEnvironmentError`
-with the name of the variable, what was given and what is expected.
+Every setting that an operator may give has a line in `Environment`, with its meaning. Nothing
+else in the project looks at `os.environ`. A value that cannot be read raises
+`InvalidEnvironmentError` with the name of the variable, what was given and what is expected.
 """
 
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
@@ -42,83 +44,58 @@ def default_cache_dir(environ: Mapping[str, str]) -> Path:
     return (Path(base) if base else Path.home() / ".cache") / "lectern"
 
 
+def _doc(variable: str, meaning: str) -> Any:
+    """A field whose variable and meaning the settings reference shows."""
+    return field(metadata={"variable": variable, "meaning": meaning})
+
+
 @dataclass(frozen=True)
 class Environment:
-    """What an operator may set. `doc` becomes the settings reference."""
+    """What an operator may set."""
 
-    secret_key: str = field(
-        metadata={"doc": "LECTERN_SECRET_KEY: signs sessions; required in production."}
+    secret_key: str = _doc("LECTERN_SECRET_KEY", "signs sessions; required in production")
+    debug: bool = _doc("LECTERN_DEBUG", "yes shows tracebacks in the browser; development only")
+    allowed_hosts: tuple[str, ...] = _doc(
+        "LECTERN_ALLOWED_HOSTS", "host names served, separated by commas; required in production"
     )
-    allowed_hosts: tuple[str, ...] = field(
-        metadata={"doc": "LECTERN_ALLOWED_HOSTS: host names served, separated by commas."}
+    base_url: str = _doc(
+        "LECTERN_BASE_URL", "the site's address as people type it; default http://localhost:8000"
     )
-    base_url: str = field(
-        metadata={
-            "doc": "LECTERN_BASE_URL: the site's address as people type it, for links in mail and feeds."
-        }
+    data_dir: Path = _doc(
+        "LECTERN_DATA_DIR", "folder of the database, media and search file; default var/"
     )
-    data_dir: Path = field(
-        metadata={
-            "doc": "LECTERN_DATA_DIR: folder of the database, media and search files; default var/."
-        }
+    cache_dir: Path = _doc(
+        "LECTERN_CACHE_DIR", "folder of downloads such as speech models; default the user's cache"
     )
-    cache_dir: Path = field(
-        metadata={
-            "doc": "LECTERN_CACHE_DIR: folder of downloads such as speech models; default the user's cache."
-        }
+    database_url: str = _doc(
+        "DATABASE_URL",
+        "sqlite:////path/file or postgresql://user:password@host:port/name; default SQLite",
     )
-    database_url: str = field(
-        metadata={
-            "doc": "DATABASE_URL: sqlite:////path/file or postgresql://user:password@host:port/name."
-        }
+    elasticsearch_url: str = _doc(
+        "ELASTICSEARCH_URL", "an Elasticsearch 9 server; empty means that the database searches"
     )
-    elasticsearch_url: str = field(
-        metadata={
-            "doc": "ELASTICSEARCH_URL: address of an Elasticsearch 9 server; empty means the database searches."
-        }
+    search_index: str = _doc("LECTERN_SEARCH_INDEX", "name of the search alias; default lectern")
+    redis_url: str = _doc("REDIS_URL", "cache shared by several machines; empty means files")
+    speech_engine: str = _doc("ENGINE", "faster-whisper (default) or openai-whisper")
+    speech_model: str = _doc(
+        "LECTERN_SPEECH_MODEL", "name or folder of Whisper weights; default base"
     )
-    search_index: str = field(
-        metadata={"doc": "LECTERN_SEARCH_INDEX: name of the search alias; default lectern."}
+    speech_device: str = _doc("LECTERN_SPEECH_DEVICE", "cpu (default) or cuda")
+    speech_threads: int = _doc(
+        "LECTERN_SPEECH_THREADS", "processor threads of the speech engine; 0 lets it choose"
     )
-    redis_url: str = field(
-        metadata={"doc": "REDIS_URL: shared cache for several processes; empty means files."}
+    ffmpeg: str = _doc("FFMPEG_BINARY", "path of ffmpeg; default the one installed by pip")
+    accel_prefix: str = _doc(
+        "LECTERN_ACCEL_PREFIX", "nginx's internal location for media; empty: we send the bytes"
     )
-    speech_engine: str = field(
-        metadata={"doc": "ENGINE: faster-whisper (default) or openai-whisper."}
+    max_upload_bytes: int = _doc(
+        "LECTERN_MAX_UPLOAD_BYTES", "largest recording accepted, bytes; default 4 GiB"
     )
-    speech_model: str = field(
-        metadata={"doc": "LECTERN_SPEECH_MODEL: name or folder of Whisper weights; default base."}
+    min_free_bytes: int = _doc(
+        "LECTERN_MIN_FREE_BYTES", "disk space kept free, bytes; default 1 GiB"
     )
-    speech_device: str = field(metadata={"doc": "LECTERN_SPEECH_DEVICE: cpu (default) or cuda."})
-    speech_threads: int = field(
-        metadata={
-            "doc": "LECTERN_SPEECH_THREADS: processor threads of the speech engine; 0 (default) lets it choose."
-        }
-    )
-    ffmpeg: str = field(
-        metadata={"doc": "FFMPEG_BINARY: path of ffmpeg; default the one installed by pip."}
-    )
-    accel_prefix: str = field(
-        metadata={
-            "doc": "LECTERN_ACCEL_PREFIX: nginx's internal location for media; empty means we send the bytes."
-        }
-    )
-    max_upload_bytes: int = field(
-        metadata={
-            "doc": "LECTERN_MAX_UPLOAD_BYTES: largest recording accepted, bytes; default 4 GiB."
-        }
-    )
-    min_free_bytes: int = field(
-        metadata={"doc": "LECTERN_MIN_FREE_BYTES: disk space kept free, bytes; default 1 GiB."}
-    )
-    proxy_count: int = field(
-        metadata={"doc": "LECTERN_PROXY_COUNT: trusted reverse proxies in front; default 0."}
-    )
-    https: bool = field(
-        metadata={
-            "doc": "LECTERN_HTTPS: yes where people reach the site over https; default yes in production."
-        }
-    )
+    proxy_count: int = _doc("LECTERN_PROXY_COUNT", "trusted reverse proxies in front; default 0")
+    https: bool = _doc("LECTERN_HTTPS", "yes (default) where people reach the site over https")
 
     @classmethod
     def read(cls, environ: Mapping[str, str] | None = None) -> "Environment":
@@ -126,6 +103,7 @@ class Environment:
         data_dir = Path(env.get("LECTERN_DATA_DIR") or BASE_DIR / "var")
         return cls(
             secret_key=env.get("LECTERN_SECRET_KEY", ""),
+            debug=_flag("LECTERN_DEBUG", env.get("LECTERN_DEBUG") or "no"),
             allowed_hosts=_words(env.get("LECTERN_ALLOWED_HOSTS", "")),
             base_url=env.get("LECTERN_BASE_URL", "http://localhost:8000").rstrip("/"),
             data_dir=data_dir,
@@ -158,8 +136,6 @@ def database_settings(url: str) -> dict[str, object]:
 
     Raises InvalidEnvironmentError for any other scheme than sqlite and postgresql.
     """
-    from urllib.parse import unquote, urlsplit
-
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
         # IMMEDIATE: a deferred read-then-write upgrade fails at once and ignores the timeout.

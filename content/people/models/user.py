@@ -31,7 +31,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """One person. `first_name` and `last_name` are absent: Chinese names are written in one piece."""
+    """One person. No first and last name: Chinese names are written in one piece."""
 
     employee_number = models.CharField(_("employee number"), max_length=40, unique=True)
     full_name = models.CharField(_("name"), max_length=120)
