@@ -1,0 +1,215 @@
+"""What is indexed: frozen values, analysed once, that every engine stores as they are.
+
+A document is one thing (a recording, an article, a course) in one language; its moments are the
+passages a search can point at. Tokens are made here, when content is saved, and travel with the
+document, so a rebuild or another engine never analyses again. Nothing here knows an engine, the
+database or Django.
+"""
+
+import json
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from search import text as analyser
+
+CONTEXT_CHARACTERS = 40
+"""How much of each neighbour's text a moment knows, at low weight."""
+MAXIMUM_AUDIENCES = 4
+MAXIMUM_MOMENTS = 65_000
+GIST_SHARE = 0.2
+GIST_SIZE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of text before analysis: a moment of a lecture, or (times None) of an article.
+
+    `cues` are (character offset into text, start in ms), ascending: where a jump may land.
+    """
+
+    text: str
+    start_ms: int | None = None
+    end_ms: int | None = None
+    cues: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IndexMoment:
+    """A passage with its tokens. Numbers run from 1 without gaps, in the order of speech."""
+
+    number: int
+    text: str
+    tokens: str
+    context: str
+    start_ms: int | None = None
+    end_ms: int | None = None
+    cues: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IndexDocument:
+    """One thing in one language. `version` only grows: engines refuse an older one.
+
+    `audiences`: ALL sets must share a token with the viewer. `title_tokens` (title, topics, people)
+    and `gist_tokens` (what the thing speaks of again and again) weigh on each of its moments;
+    `header_tokens` are title, summary and the like, found with no moment.
+    """
+
+    group: str
+    kind: str
+    language: str
+    version: int
+    audiences: tuple[frozenset[str], ...]
+    title: str
+    summary: str
+    topics: tuple[str, ...]
+    unit: str
+    speaker: str
+    published_at: datetime | None
+    title_tokens: str
+    header_tokens: str
+    gist_tokens: str
+    moments: tuple[IndexMoment, ...]
+
+    def __post_init__(self) -> None:
+        if len(self.audiences) > MAXIMUM_AUDIENCES:
+            raise ValueError(f"more than {MAXIMUM_AUDIENCES} audiences: {self.group}")
+        if len(self.moments) > MAXIMUM_MOMENTS:
+            raise ValueError(f"more than {MAXIMUM_MOMENTS} moments: {self.group}")
+
+    @property
+    def id(self) -> str:
+        return document_id(self.group, self.language)
+
+    @property
+    def published_ms(self) -> int:
+        """Milliseconds since 1970, 0 where unknown."""
+        return int(self.published_at.timestamp() * 1000) if self.published_at else 0
+
+    def moment_id(self, number: int) -> str:
+        return f"{self.id}:{number}"
+
+    def to_bytes(self) -> bytes:
+        """A compact form to keep with the saved content; `from_bytes` gives an equal document."""
+        values = asdict(self)
+        values["audiences"] = [sorted(tokens) for tokens in self.audiences]
+        values["published_at"] = self.published_at.isoformat() if self.published_at else None
+        return zlib.compress(json.dumps(values, ensure_ascii=False).encode(), 6)
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "IndexDocument":
+        values: dict[str, Any] = json.loads(zlib.decompress(data))
+        values["audiences"] = tuple(frozenset(tokens) for tokens in values["audiences"])
+        values["topics"] = tuple(values["topics"])
+        if values["published_at"] is not None:
+            values["published_at"] = datetime.fromisoformat(values["published_at"])
+        values["moments"] = tuple(_moment_from(moment) for moment in values["moments"])
+        return cls(**values)
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A document gone since `version`; `language` None means every language of the group."""
+
+    group: str
+    version: int
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentVersion:
+    """What an engine holds, for the reconciler to compare."""
+
+    group: str
+    language: str
+    version: int
+
+
+def document_id(group: str, language: str) -> str:
+    return f"{group}:{language}"
+
+
+def build_document(  # noqa: PLR0913 - a document has that many sides
+    *,
+    group: str,
+    language: str,
+    version: int,
+    audiences: Iterable[Iterable[str]],
+    title: str,
+    summary: str = "",
+    topics: Sequence[str] = (),
+    unit: str = "",
+    speaker: str = "",
+    published_at: datetime | None = None,
+    passages: Sequence[Passage] = (),
+) -> IndexDocument:
+    """Analyses a thing. `group` is "kind:id"; passages become moments in their order."""
+    passages = [passage for passage in passages if passage.text.strip()]
+    moments = tuple(_moments(passages))
+    title_tokens = analyser.index_tokens("\n\n".join([title, *topics, speaker, unit]))
+    header_tokens = dict.fromkeys([*title_tokens, *analyser.index_tokens(summary)])
+    return IndexDocument(
+        group=group,
+        kind=group.partition(":")[0],
+        language=language,
+        version=version,
+        audiences=simplify_audiences(audiences),
+        title=analyser.storable(title),
+        summary=analyser.storable(summary),
+        topics=tuple(analyser.storable(topic) for topic in topics),
+        unit=analyser.storable(unit),
+        speaker=analyser.storable(speaker),
+        published_at=published_at,
+        title_tokens=" ".join(title_tokens),
+        header_tokens=" ".join(header_tokens),
+        gist_tokens=" ".join(_gist(moments)),
+        moments=moments,
+    )
+
+
+def simplify_audiences(audiences: Iterable[Iterable[str]]) -> tuple[frozenset[str], ...]:
+    """The same rule with fewer sets: what is public asks nothing, a wider set adds nothing."""
+    sets = {frozenset(tokens) for tokens in audiences}
+    asked = {tokens for tokens in sets if "public" not in tokens}
+    narrow = [tokens for tokens in asked if not any(other < tokens for other in asked)]
+    return tuple(sorted(narrow, key=sorted)) or (frozenset({"public"}),)
+
+
+def _moments(passages: Sequence[Passage]) -> Iterator[IndexMoment]:
+    texts = [analyser.storable(passage.text) for passage in passages]
+    for index, passage in enumerate(passages):
+        before = texts[index - 1] if index else ""
+        after = texts[index + 1] if index + 1 < len(texts) else ""
+        own = analyser.index_tokens(texts[index], following=after)
+        context = analyser.index_tokens(before[-CONTEXT_CHARACTERS:], following=texts[index])
+        context += analyser.index_tokens(after[:CONTEXT_CHARACTERS])
+        known = set(own)
+        yield IndexMoment(
+            number=index + 1,
+            text=texts[index],
+            tokens=" ".join(own),
+            context=" ".join(dict.fromkeys(token for token in context if token not in known)),
+            start_ms=passage.start_ms,
+            end_ms=passage.end_ms,
+            cues=passage.cues,
+        )
+
+
+def _gist(moments: Sequence[IndexMoment]) -> list[str]:
+    """The tokens of a long text that come back in many of its moments, commonest first."""
+    if len(moments) < 3:
+        return []
+    counts: Counter[str] = Counter()
+    for moment in moments:
+        counts.update(token for token in moment.tokens.split() if analyser.is_telling(token))
+    least = max(2, round(len(moments) * GIST_SHARE))
+    return [token for token, count in counts.most_common(GIST_SIZE) if count >= least]
+
+
+def _moment_from(values: dict[str, Any]) -> IndexMoment:
+    cues = tuple((offset, start_ms) for offset, start_ms in values.pop("cues"))
+    return IndexMoment(**values, cues=cues)

@@ -1,0 +1,74 @@
+"""What is asked: the words and filters of a person, and their analysed form for an engine.
+
+An analysed query is a choice of clauses; a clause is a list of terms of which `minimum` must be
+found; a term is found by any of its variants (a bigram, or the same two syllables; a stem, or the
+pinyin it may stand for). Every engine scores and matches by these values alone.
+"""
+
+from dataclasses import dataclass, field
+
+from content.core.audience import Viewer
+
+MAXIMUM_PAGE_SIZE = 50
+
+
+@dataclass(frozen=True)
+class SearchQuery:
+    """Filters left empty ask for everything. `page` counts from 1."""
+
+    text: str
+    viewer: Viewer = field(default_factory=Viewer.anonymous)
+    kinds: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    page: int = 1
+    page_size: int = 10
+    synonyms: tuple[tuple[str, ...], ...] = ()
+    moments_per_group: int = 3
+
+    @property
+    def offset(self) -> int:
+        return (max(self.page, 1) - 1) * self.size
+
+    @property
+    def size(self) -> int:
+        return min(max(self.page_size, 1), MAXIMUM_PAGE_SIZE)
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One token that satisfies a term, and what it is worth beside the others."""
+
+    token: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    variants: tuple[Variant, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One reading of the query: at least `minimum` of its terms must be found."""
+
+    terms: tuple[Term, ...]
+    minimum: int
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class AnalysedQuery:
+    """No clauses: there was nothing to look for, and the answer is empty, never everything."""
+
+    query: SearchQuery
+    clauses: tuple[Clause, ...]
+
+    @property
+    def tokens(self) -> frozenset[str]:
+        return frozenset(
+            variant.token
+            for clause in self.clauses
+            for term in clause.terms
+            for variant in term.variants
+        )

@@ -1,0 +1,297 @@
+"""The one analyser: text in, tokens out, each with its place in the original characters.
+
+Everything is compared in one normal form: NFKC, lower case, simplified characters. A token's shape
+tells what it is, so that one field can hold them all:
+
+    装        a single Chinese (or Japanese, or Korean) character
+    装配      two neighbouring characters
+    zhuang_pei    the toneless syllables of two neighbours
+    双t       a character and the Latin word or number beside it
+    prefabr   the stem of a word; a number stands for itself
+    prefabricated_    the word as it was written
+
+Pure: no Django, no engine. Any string is accepted; offsets always lie inside it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from search import pinyin
+
+LONGEST_TOKEN = 48
+LONGEST_MIXED = 8
+"""A word longer than this is not glued to the character beside it."""
+
+_CJK = "㐀-䶿一-鿿豈-﫿〇々ぁ-ゖァ-ヺー가-힣\U00020000-\U0003fffd"
+_PIECE = re.compile(rf"[{_CJK}]+|(?:[^\W_{_CJK}]|(?<=\d)[.,](?=\d)|(?<=[^\W\d_])'(?=[^\W\d_]))+")
+_IS_CJK = re.compile(rf"[{_CJK}]")
+_JOINS = re.compile(r"\s{0,2}\Z")
+_GLUES = re.compile(r"[\s\-]{0,2}\Z")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`start` and `end` are character offsets into the original text, start < end."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of Chinese characters, or a word or number, in the normal form."""
+
+    text: str
+    start: int
+    is_cjk: bool
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+
+def storable(text: str) -> str:
+    """The same text, character for character, that any database and any JSON will take."""
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
+def normalise(text: str) -> tuple[str, Sequence[int] | None]:
+    """The normal form, and for each of its characters the offset of the original one.
+
+    The map is None where every character kept its place, which is nearly always.
+    """
+    if text.isascii():
+        return text.lower(), None
+    text = storable(text).replace("’", "'")
+    places: Sequence[int] | None = None
+    if _moving().search(text) is None:
+        plain = unicodedata.normalize("NFKC", text)
+        lowered = plain.lower()
+        # Lower case adds a character in a handful of letters (İ).
+        plain = lowered if len(lowered) == len(plain) else plain
+    else:
+        plain, places = _normalise_slowly(text)
+    return _simplified(plain), places
+
+
+def pieces(normal: str) -> Iterator[Piece]:
+    """The runs and words of a text in the normal form."""
+    for match in _PIECE.finditer(normal):
+        found = match.group()
+        yield Piece(found, match.start(), _IS_CJK.match(found) is not None)
+
+
+def index_tokens(text: str, following: str = "") -> list[str]:
+    """The different tokens of a text, in order of first appearance.
+
+    `following` is what comes next: a word that is cut by the border is found on this side of it.
+    """
+    normal, _places = normalise(text)
+    found: dict[str, None] = {}
+    last: Piece | None = None
+    for piece in pieces(normal):
+        found.update(dict.fromkeys(_inside(piece)))
+        if last is not None:
+            found.update(dict.fromkeys(_between(last, piece, normal[last.end : piece.start])))
+        last = piece
+    if last is not None and following:
+        head, _places = normalise(following[:12])
+        first = next(pieces(head), None)
+        if first is not None:
+            gap = normal[last.end :] + head[: first.start]
+            found.update(dict.fromkeys(_between(last, first, gap)))
+    return list(found)
+
+
+def tokens(text: str) -> list[Token]:
+    """Every token at every place, for highlighting."""
+    normal, places = normalise(text)
+    spans: list[tuple[str, int, int]] = []
+    last: Piece | None = None
+    for piece in pieces(normal):
+        spans.extend(_placed(piece))
+        if last is not None:
+            joined = _between(last, piece, normal[last.end : piece.start])
+            start = last.end - 1 if last.is_cjk else last.start
+            end = piece.start + 1 if piece.is_cjk else piece.end
+            spans.extend((token, start, end) for token in joined)
+        last = piece
+    if places is None:
+        return [Token(token, start, end) for token, start, end in spans]
+    ends = _ends(places, len(text))
+    return [Token(token, places[start], ends[end - 1]) for token, start, end in spans]
+
+
+def is_sound(token: str) -> bool:
+    """Whether a token stands for how two characters sound."""
+    return "_" in token[1:-1]
+
+
+def is_telling(token: str) -> bool:
+    """Whether a token can say what a text is about: no lone character, sound or spelling."""
+    return len(token) > 1 and "_" not in token
+
+
+def word_tokens(word: str) -> list[str]:
+    """The stem of a word and the word as written; a number has one token."""
+    plain = _plain(word)
+    if not plain:
+        return []
+    if plain[0].isdigit() and not any(char.isalpha() for char in plain):
+        return [plain]
+    return [_stem(plain), f"{plain}_"]
+
+
+def mixed_token(left: str, right: str) -> str:
+    return left + right
+
+
+def bigrams(run: str) -> list[str]:
+    return [run[index : index + 2] for index in range(len(run) - 1)]
+
+
+def sounds(run: str) -> list[str]:
+    """For each pair of neighbours its two syllables; "" where a character has no reading."""
+    read = pinyin.syllables(run)
+    return [
+        f"{read[index]}_{read[index + 1]}" if read[index] and read[index + 1] else ""
+        for index in range(len(run) - 1)
+    ]
+
+
+def glues(gap: str) -> bool:
+    """Whether what lies between a character and a word leaves them neighbours."""
+    return _GLUES.match(gap) is not None
+
+
+def _inside(piece: Piece) -> Iterable[str]:
+    if not piece.is_cjk:
+        return word_tokens(piece.text)
+    run = piece.text
+    return [*run, *bigrams(run), *filter(None, sounds(run))]
+
+
+def _placed(piece: Piece) -> Iterator[tuple[str, int, int]]:
+    if not piece.is_cjk:
+        for token in word_tokens(piece.text):
+            yield token, piece.start, piece.end
+        return
+    start = piece.start
+    for index, character in enumerate(piece.text):
+        yield character, start + index, start + index + 1
+    for index, (pair, sound) in enumerate(
+        zip(bigrams(piece.text), sounds(piece.text), strict=True), start
+    ):
+        yield pair, index, index + 2
+        if sound:
+            yield sound, index, index + 2
+
+
+def _between(left: Piece, right: Piece, gap: str) -> list[str]:
+    """Tokens across the gap of two neighbours: a caption may be cut within a word."""
+    if left.is_cjk and right.is_cjk:
+        if _JOINS.match(gap) is None:
+            return []
+        pair = left.text[-1] + right.text[0]
+        return [pair, *filter(None, sounds(pair))]
+    if left.is_cjk == right.is_cjk or not glues(gap):
+        return []
+    word = right.text if left.is_cjk else left.text
+    if len(word) > LONGEST_MIXED:
+        return []
+    if left.is_cjk:
+        return [mixed_token(left.text[-1], _plain(word))]
+    return [mixed_token(_plain(word), right.text[0])]
+
+
+@lru_cache(maxsize=65_536)
+def _plain(word: str) -> str:
+    """A word without accents, thousands' commas and the 's of a possessive."""
+    if word[0].isdigit():
+        word = word.replace(",", "")
+    if not word.isascii():
+        parts = unicodedata.normalize("NFKD", word)
+        word = "".join(part for part in parts if part.isalnum() or part in ".'")
+    return word.removesuffix("'s").replace("'", "")[:LONGEST_TOKEN]
+
+
+@lru_cache(maxsize=65_536)
+def _stem(word: str) -> str:
+    stem: str = _stemmer().stemWord(word)
+    return stem
+
+
+@cache
+def _stemmer() -> Any:
+    import Stemmer  # a C extension, wanted only where text is analysed
+
+    return Stemmer.Stemmer("english")
+
+
+@cache
+def _converter() -> Any:
+    import opencc  # loads its dictionaries
+
+    return opencc.OpenCC("t2s")
+
+
+def _simplified(text: str) -> str:
+    """繁 → 简, keeping every character's place."""
+    converted: str = _converter().convert(text)
+    if len(converted) == len(text):
+        return converted
+    one_by_one = (_converter().convert(character) for character in text)
+    return "".join(new if len(new) == 1 else old for old, new in zip(text, one_by_one, strict=True))
+
+
+@cache
+def _moving() -> "re.Pattern[str]":
+    """Finds characters whose normal form may be longer or shorter, or joins its neighbours'."""
+    moving = [
+        point
+        for point in range(0x80, 0x10000)
+        if not 0xD800 <= point < 0xE000
+        and (
+            len(unicodedata.normalize("NFKC", chr(point))) != 1
+            or unicodedata.category(chr(point)).startswith("M")
+            or 0x1100 <= point < 0x1200
+        )
+    ]
+    listed = "".join(rf"\u{point:04x}" for point in moving)
+    return re.compile(rf"[{listed}\U00010000-\U0001ffff\U0002f800-\U0002fa1f]")
+
+
+def _normalise_slowly(text: str) -> tuple[str, list[int]]:
+    """Cluster by cluster: a character and the marks that follow it share one offset."""
+    normal: list[str] = []
+    places: list[int] = []
+    start, length = 0, len(text)
+    while start < length:
+        end = start + 1
+        while end < length and (
+            unicodedata.category(text[end]).startswith("M") or 0x1160 <= ord(text[end]) < 0x1200
+        ):
+            end += 1
+        cluster = unicodedata.normalize("NFKC", text[start:end]).lower()
+        normal.append(cluster)
+        places.extend([start] * len(cluster))
+        start = end
+    return "".join(normal), places
+
+
+def _ends(places: Sequence[int], length: int) -> list[int]:
+    """For each character of the normal form, where the original cluster behind it ends."""
+    ends = [0] * len(places)
+    following, last = length, None
+    for index in range(len(places) - 1, -1, -1):
+        if last is not None and places[index] != last:
+            following = last
+        ends[index] = following
+        last = places[index]
+    return ends
