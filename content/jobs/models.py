@@ -1,6 +1,8 @@
 """A long job's row. It is claimed by a lease; every write of a result compares its fence."""
 
 from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -21,12 +23,16 @@ class Job(models.Model):
 
     `fence` grows with every claim: a worker that lost its lease holds an older number and its
     writes are refused. `progress_done` and `progress_total` count `progress_unit`s ("seconds").
+    `problem` is an English sentence that the catalogues translate; `problem_detail` is what a
+    program printed, for whoever looks into it.
     """
 
     kind = models.CharField(max_length=40)
     subject_id = models.CharField(max_length=64)
     state = models.CharField(max_length=12, choices=JobState.choices, default=JobState.QUEUED)
     stage = models.CharField(max_length=40, blank=True)
+    stage_started_at = models.DateTimeField(null=True, blank=True)
+    stage_start_done = models.PositiveBigIntegerField(default=0)
     progress_done = models.PositiveBigIntegerField(default=0)
     progress_total = models.PositiveBigIntegerField(default=0)
     progress_unit = models.CharField(max_length=20, blank=True)
@@ -38,7 +44,8 @@ class Job(models.Model):
     worker = models.CharField(max_length=80, blank=True)
     cancel_requested = models.BooleanField(default=False)
     problem = models.TextField(blank=True)
-    run_after = models.DateTimeField(auto_now_add=True)
+    problem_detail = models.TextField(blank=True)
+    run_after = models.DateTimeField(default=timezone.now)
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -61,3 +68,12 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject_id} ({self.get_state_display()})"
+
+    @property
+    def is_active(self) -> bool:
+        return self.state in ACTIVE_STATES
+
+    @property
+    def problem_text(self) -> str:
+        """The problem in the language of the interface."""
+        return gettext(self.problem) if self.problem else ""
