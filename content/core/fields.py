@@ -54,7 +54,7 @@ class AudienceFormField(forms.MultiValueField):
         parts = (kinds, units, people)
         super().__init__(fields=parts, require_all_fields=False, **kwargs)
         for widget, part in zip(self.widget.widgets, parts, strict=True):
-            widget.choices = part.choices
+            widget.choices = part.choices  # type: ignore[attr-defined]  # all are selects
 
     def compress(self, data_list: list[Any]) -> Audience | None:
         if not data_list or not data_list[0]:
