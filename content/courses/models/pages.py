@@ -1,0 +1,143 @@
+"""The pages of courses and lessons, one a language: words only, all identity lies in the rows."""
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
+
+from content.core.audience import Audience
+from content.core.pages import BasePage
+from content.courses.forms import LessonPageForm
+from content.courses.models.course import Course, Lesson
+from content.courses.querysets import CoursePageManager, LessonPageManager
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+_TEXT_FEATURES = ["h3", "bold", "ol", "ul", "link"]
+
+
+class CourseIndexPage(BasePage):
+    """All courses below it that the reader may see."""
+
+    introduction = models.TextField(_("introduction"), blank=True)
+
+    content_panels = (*BasePage.content_panels, FieldPanel("introduction"))
+    subpage_types: ClassVar[list[str]] = ["courses.CoursePage"]
+    template = "courses/course_index_page.html"
+
+    class Meta:
+        verbose_name = _("list of courses")
+        verbose_name_plural = _("lists of courses")
+
+    def get_context(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
+        # An inner import: selectors read these models.
+        from content.courses.selectors import course_cards
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["courses"] = course_cards(request, self)
+        return context
+
+
+class CoursePage(BasePage):
+    """A course presented in one language; its lessons' pages lie below it."""
+
+    course = models.ForeignKey(
+        Course, verbose_name=_("course"), on_delete=models.PROTECT, related_name="pages"
+    )
+    introduction = models.TextField(
+        _("introduction"),
+        blank=True,
+        help_text=_("One or two sentences, shown in lists and results."),
+    )
+    body = RichTextField(_("text"), blank=True, features=_TEXT_FEATURES)
+
+    objects = CoursePageManager()
+
+    content_panels = (
+        *BasePage.content_panels,
+        FieldPanel("course"),
+        FieldPanel("introduction"),
+        FieldPanel("body"),
+    )
+    parent_page_types: ClassVar[list[str]] = ["courses.CourseIndexPage"]
+    subpage_types: ClassVar[list[str]] = ["courses.LessonPage"]
+    template = "courses/course_page.html"
+
+    class Meta:
+        verbose_name = _("course page")
+        verbose_name_plural = _("course pages")
+
+    def audiences(self) -> tuple[Audience, ...]:
+        return (self.audience, self.course.audience)
+
+    def clean(self) -> None:
+        """One page per course and language, so that a hit leads to one place."""
+        super().clean()
+        if self.course_id is None or self.locale_id is None:
+            return
+        others = CoursePage.objects.filter(course_id=self.course_id, locale_id=self.locale_id)
+        if others.exclude(pk=self.pk).exists():
+            raise ValidationError({"course": _("This course has a page in this language already.")})
+
+    def get_context(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
+        # An inner import: selectors read these models.
+        from content.courses.selectors import course_context
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context.update(course_context(request, self))
+        return context
+
+
+class LessonPage(BasePage):
+    """A lesson presented in one language: the recording plays here, in its place in the course."""
+
+    lesson = models.ForeignKey(
+        Lesson, verbose_name=_("lesson"), on_delete=models.PROTECT, related_name="pages"
+    )
+    introduction = models.TextField(_("introduction"), blank=True)
+    body = RichTextField(_("text"), blank=True, features=_TEXT_FEATURES)
+
+    objects = LessonPageManager()
+    base_form_class = LessonPageForm
+
+    content_panels = (
+        *BasePage.content_panels,
+        FieldPanel("lesson"),
+        FieldPanel("introduction"),
+        FieldPanel("body"),
+    )
+    parent_page_types: ClassVar[list[str]] = ["courses.CoursePage"]
+    subpage_types: ClassVar[list[str]] = []
+    template = "courses/lesson_page.html"
+
+    class Meta:
+        verbose_name = _("lesson page")
+        verbose_name_plural = _("lesson pages")
+
+    def audiences(self) -> tuple[Audience, ...]:
+        return (
+            self.audience,
+            self.lesson.course.audience,
+            self.lesson.recording.audience,
+        )
+
+    def clean(self) -> None:
+        """One page per lesson and language."""
+        super().clean()
+        if self.lesson_id is None or self.locale_id is None:
+            return
+        others = LessonPage.objects.filter(lesson_id=self.lesson_id, locale_id=self.locale_id)
+        if others.exclude(pk=self.pk).exists():
+            raise ValidationError({"lesson": _("This lesson has a page in this language already.")})
+
+    def get_context(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
+        # An inner import: selectors read these models.
+        from content.courses.selectors import lesson_context
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context.update(lesson_context(request, self))
+        return context
