@@ -1,0 +1,33 @@
+// Bundles the styles and scripts into static/lectern/ and copies the drawings there.
+import { cp, mkdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const output = join(here, "..", "static", "lectern");
+const watching = process.argv.includes("--watch");
+
+const options = {
+  entryPoints: [join(here, "css", "lectern.css"), join(here, "js", "lectern.js")],
+  outdir: output,
+  entryNames: "[name]",
+  bundle: true,
+  format: "esm",
+  minify: !watching,
+  sourcemap: watching,
+  legalComments: "none",
+  // The oldest browser we promise: Chrome 109 is the last one for Windows 7.
+  target: ["chrome109", "firefox115", "safari16.4"],
+  logLevel: "info",
+};
+
+await mkdir(output, { recursive: true });
+await cp(join(here, "images"), output, { recursive: true });
+
+if (watching) {
+  const context = await esbuild.context(options);
+  await context.watch();
+} else {
+  await esbuild.build(options);
+}

@@ -1,0 +1,41 @@
+// Finding words in a line as one types. Pure. Width and case do not matter; every word must be there.
+
+/** Text folded for comparing, the same length as given, so that places stay true. */
+export function folded(text) {
+  return [...text].map((sign) => foldedSign(sign)).join("");
+}
+
+function foldedSign(sign) {
+  const plain = sign.normalize("NFKC").toLowerCase();
+  return plain.length === sign.length ? plain : sign;
+}
+
+export function words(query) {
+  return folded(query).split(/\s+/).filter(Boolean);
+}
+
+/** Where the words stand in the text: sorted [from, to] pairs, apart; null unless all are there. */
+export function places(text, wanted) {
+  const line = folded(text);
+  const found = [];
+  for (const word of wanted) {
+    let at = line.indexOf(word);
+    if (at < 0) {
+      return null;
+    }
+    while (at >= 0) {
+      found.push([at, at + word.length]);
+      at = line.indexOf(word, at + word.length);
+    }
+  }
+  found.sort((one, other) => one[0] - other[0]);
+  return found.reduce((joined, [from, to]) => {
+    const last = joined.at(-1);
+    if (last && from <= last[1]) {
+      last[1] = Math.max(last[1], to);
+    } else {
+      joined.push([from, to]);
+    }
+    return joined;
+  }, []);
+}
