@@ -7,6 +7,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 from content.core.views import media
+from lectern import comfort
 from lectern.api import api
 from lectern.health import healthz, readyz
 
@@ -15,6 +16,7 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
     path("api/v1/", api.urls),
     path("media/<path:path>", media, name="media"),
+    path("comfort/<str:state>/", comfort.switch, name="comfort"),
     # One door: the administration's own sign-in form would be a second one.
     path("admin/login/", RedirectView.as_view(pattern_name="sign_in", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
