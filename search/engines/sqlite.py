@@ -1,0 +1,253 @@
+"""The engine that needs no server: FTS5 in a file of its own, beside the database.
+
+A file of its own, because SQLite has one writer a file: indexing never waits for the site's writes,
+nor they for it. Tables carry a generation number; the row of state names the living one, so a
+rebuild fills new tables and one transaction swaps them. FTS5 keeps only which row holds which token
+(`detail=none`): matching and scoring are `search.engines.matching`'s.
+"""
+
+import json
+import sqlite3
+import threading
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+
+from search.documents import DocumentVersion, IndexDocument, Removal
+from search.engines import sqlite_tables as tables
+from search.engines.base import EngineError, EngineUnavailable, RebuildHandle
+from search.engines.grouping import HeldDocument
+from search.engines.matching import ROW_BITS, Postings
+from search.engines.postings import PostingsEngine, StoredMoment
+from search.query import AnalysedQuery
+from search.results import EngineHits
+
+BUSY_SECONDS = 20.0
+BATCH = 100
+
+
+class SQLiteEngine(PostingsEngine):
+    """One connection a thread. Several processes may read and write the same file."""
+
+    name = "sqlite"
+
+    def __init__(self, path: Path | str) -> None:
+        self.path = Path(path)
+        self._local = threading.local()
+
+    # Connections and transactions.
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            connection = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA cache_size = -65536")
+            connection.execute("PRAGMA mmap_size = 1073741824")
+            self._local.connection = connection
+        return connection
+
+    @contextmanager
+    def _transaction(self, mode: str) -> Iterator[sqlite3.Connection]:
+        try:
+            connection = self._connection()
+            connection.execute(f"BEGIN {mode}")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+        except sqlite3.DatabaseError as problem:
+            raise EngineUnavailable(f"{self.path.name}: {problem}") from problem
+
+    @contextmanager
+    def reading(self) -> Iterator[int]:
+        with self._transaction("DEFERRED") as connection:
+            yield tables.live(connection)
+
+    def close(self) -> None:
+        connection = getattr(self._local, "connection", None)
+        if connection is not None:
+            connection.close()
+            self._local.connection = None
+
+    # The life of the index.
+
+    def prepare(self) -> None:
+        with self._transaction("IMMEDIATE") as connection:
+            connection.execute(tables.STATE)
+            if tables.state(connection, "live") is None:
+                tables.create(connection, 1)
+                tables.write_state(connection, "live", 1)
+
+    def drop(self) -> None:
+        self.close()
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{self.path}{suffix}").unlink(missing_ok=True)
+
+    def refresh(self) -> None:
+        """Nothing to do: what is committed is found."""
+
+    def begin_rebuild(self) -> "SQLiteRebuild":
+        with self._transaction("IMMEDIATE") as connection:
+            left_over = tables.state(connection, "building")
+            if left_over is not None:
+                tables.drop_tables(connection, left_over)
+            last = max(
+                tables.live(connection), left_over or 0, tables.state(connection, "last") or 0
+            )
+            generation = last + 1
+            tables.create(connection, generation)
+            tables.write_state(connection, "building", generation)
+            tables.write_state(connection, "last", generation)
+        return SQLiteRebuild(self, generation)
+
+    def read_cursor(self) -> int:
+        with self._transaction("DEFERRED") as connection:
+            return tables.state(connection, f"cursor_{tables.live(connection)}") or 0
+
+    def write_cursor(self, value: int) -> None:
+        with self._transaction("IMMEDIATE") as connection:
+            tables.write_state(connection, f"cursor_{tables.live(connection)}", value)
+
+    # Writing.
+
+    def put(self, documents: Iterable[IndexDocument]) -> int:
+        written = 0
+        waiting = iter(documents)
+        while batch := list(islice(waiting, BATCH)):
+            with self._transaction("IMMEDIATE") as connection:
+                generations = tables.written_generations(connection)
+                for document in batch:
+                    taken = [tables.put(connection, number, document) for number in generations]
+                    written += taken[0]
+        return written
+
+    def remove(self, removals: Iterable[Removal]) -> int:
+        with self._transaction("IMMEDIATE") as connection:
+            generations = tables.written_generations(connection)
+            gone = 0
+            for removal in removals:
+                counts = [tables.remove(connection, number, removal) for number in generations]
+                gone += counts[0]
+        return gone
+
+    # Reading.
+
+    def count(self) -> int:
+        with self.reading() as generation:
+            sql = f"SELECT count(*) FROM document_{generation} WHERE NOT removed"  # noqa: S608
+            found: int = self._connection().execute(sql).fetchone()[0]
+        return found
+
+    def moment_count(self) -> int:
+        with self.reading() as generation:
+            return self._rows_and_moments(generation)[1]
+
+    def _rows_and_moments(self, generation: int) -> tuple[int, int]:
+        """How many rows there are, headers too, and how many are moments."""
+        sql = (
+            f"SELECT count(*), ifnull(sum(moments), 0) FROM document_{generation} WHERE NOT removed"  # noqa: S608
+        )
+        headers, moments = self._connection().execute(sql).fetchone()
+        return headers + moments, moments
+
+    def versions(self) -> Iterator[DocumentVersion]:
+        with self.reading() as generation:
+            sql = f"SELECT grp, language, version FROM document_{generation} WHERE NOT removed"  # noqa: S608
+            rows = self._connection().execute(sql).fetchall()
+        return (DocumentVersion(*row) for row in rows)
+
+    def search(self, query: AnalysedQuery) -> EngineHits:
+        if not self.path.exists():
+            raise EngineUnavailable(f"{self.path.name} is not there")
+        return super().search(query)
+
+    def postings(self, generation: int, keys: Sequence[str]) -> Postings:
+        connection = self._connection()
+        sql = f"SELECT rowid FROM words_{generation} WHERE words_{generation} MATCH ?"  # noqa: S608
+        rows = {}
+        for key in keys:
+            found = [row[0] for row in connection.execute(sql, [f'"{key}"'])]
+            if found:
+                rows[key] = found
+        return Postings(rows, self._rows_and_moments(generation)[0])
+
+    def held(self, generation: int, ordinals: Collection[int]) -> list[HeldDocument]:
+        sql = (
+            "SELECT ordinal, grp, language, kind, topics, audiences, published_ms "  # noqa: S608
+            f"FROM document_{generation} "
+            "WHERE NOT removed AND ordinal IN (SELECT value FROM json_each(?))"
+        )
+        rows = self._connection().execute(sql, [json.dumps(sorted(ordinals))])
+        return [
+            HeldDocument(
+                ordinal=ordinal,
+                group=group,
+                language=language,
+                kind=kind,
+                topics=tuple(json.loads(topics)),
+                audiences=tuple(frozenset(tokens) for tokens in json.loads(audiences)),
+                published_ms=published_ms,
+            )
+            for ordinal, group, language, kind, topics, audiences, published_ms in rows
+        ]
+
+    def moments(self, generation: int, rows: Collection[int]) -> Mapping[int, StoredMoment]:
+        sql = (
+            "SELECT m.id, m.text, m.start_ms, m.end_ms, m.cues, d.language "  # noqa: S608
+            f"FROM moment_{generation} m JOIN document_{generation} d ON d.ordinal = m.id >> ? "
+            "WHERE m.id IN (SELECT value FROM json_each(?))"
+        )
+        found = self._connection().execute(sql, [ROW_BITS, json.dumps(sorted(rows))])
+        return {
+            row: StoredMoment(row, text, start_ms, end_ms, json.loads(cues), language)
+            for row, text, start_ms, end_ms, cues, language in found
+        }
+
+
+class SQLiteRebuild(RebuildHandle):
+    def __init__(self, engine: SQLiteEngine, generation: int) -> None:
+        self._engine = engine
+        self._generation = generation
+
+    @contextmanager
+    def _building(self) -> Iterator[sqlite3.Connection]:
+        with self._engine._transaction("IMMEDIATE") as connection:
+            if tables.state(connection, "building") != self._generation:
+                raise EngineError("this rebuild was abandoned, or another has taken its place")
+            yield connection
+
+    def put(self, documents: Iterable[IndexDocument]) -> int:
+        written = 0
+        waiting = iter(documents)
+        while batch := list(islice(waiting, BATCH)):
+            with self._building() as connection:
+                written += sum(
+                    tables.put(connection, self._generation, document) for document in batch
+                )
+        return written
+
+    def write_cursor(self, value: int) -> None:
+        with self._building() as connection:
+            tables.write_state(connection, f"cursor_{self._generation}", value)
+
+    def finish(self) -> None:
+        with self._building() as connection:
+            old = tables.live(connection)
+            tables.write_state(connection, "live", self._generation)
+            tables.write_state(connection, "building", None)
+        # Apart from the swap, so that a failure here cannot undo it.
+        with self._engine._transaction("IMMEDIATE") as connection:
+            tables.drop_tables(connection, old)
+
+    def abandon(self) -> None:
+        with self._engine._transaction("IMMEDIATE") as connection:
+            if tables.state(connection, "building") == self._generation:
+                tables.drop_tables(connection, self._generation)
+                tables.write_state(connection, "building", None)
