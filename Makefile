@@ -68,6 +68,7 @@ clean-demo: ## Remove the demonstration's database, media and index.
 
 .PHONY: test
 test: install ## The fast suite with real servers; says what it could not run.
+	@npm test --silent
 	@$(BIN)/python -m tests.run fast
 
 .PHONY: test-faults
@@ -96,7 +97,7 @@ fmt: install ## Format Python, templates, CSS and JavaScript.
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	$(BIN)/djhtml --tabwidth 2 $$($(DJHTML))
-	npm run --silent format
+	npm run --silent fix
 
 .PHONY: messages
 messages: install ## Collect the texts to translate into both catalogues.
