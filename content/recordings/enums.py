@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 
 class RecordingState(models.TextChoices):
@@ -28,3 +29,51 @@ class SpokenLanguage(models.TextChoices):
 
     CHINESE = "zh", _("Chinese")
     ENGLISH = "en", _("English")
+
+
+class RecordingProblem(models.TextChoices):
+    """Why a recording cannot be played, in words that say what to do."""
+
+    EMPTY = "empty", _("The file is empty. Choose it again, or export it anew.")
+    PLAYLIST = (
+        "playlist",
+        _("This is a playlist that only points to other files. Upload the recording itself."),
+    )
+    PICTURE = "picture", _("This is a picture or a drawing, not a recording.")
+    NOT_MEDIA = (
+        "not_media",
+        _("This is not a video or sound file that we can read. Export it as MP4 or MP3."),
+    )
+    NO_STREAMS = "no_streams", _("The file holds neither picture nor sound.")
+    NO_LENGTH = "no_length", _("The recording has no length: it ends as soon as it begins.")
+    TOO_LARGE_PICTURE = (
+        "too_large_picture",
+        _("The picture is larger than 8K. Export the video at 1920 × 1080."),
+    )
+    TOO_LONG = "too_long", _("The recording is longer than 24 hours. Cut it into parts.")
+    DAMAGED = (
+        "damaged",
+        _("The file is damaged and could not be converted. Export it anew and upload it again."),
+    )
+    TOO_SLOW = "too_slow", _("Converting took far longer than the recording lasts and was ended.")
+    DISK_FULL = (
+        "disk_full",
+        _("The server's disk is full. Ask the administrator to make room, then try again."),
+    )
+    SOURCE_MISSING = "source_missing", _("The uploaded file is no longer there. Upload it again.")
+    CANCELLED = "cancelled", _("Processing was cancelled.")
+    INTERNAL = (
+        "internal",
+        _("Something went wrong while processing. Try again; the file is kept."),
+    )
+
+    @property
+    def message(self) -> str:
+        """The label as an English msgid, as `content.jobs` stores problems."""
+        with override(None):
+            return str(self.label)
+
+    @classmethod
+    def of_message(cls, message: str) -> "RecordingProblem":
+        """The problem with this msgid; INTERNAL for any other sentence."""
+        return next((problem for problem in cls if problem.message == message), cls.INTERNAL)

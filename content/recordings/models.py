@@ -11,7 +11,13 @@ from wagtail.search import index
 from content.core.audience import Audience
 from content.core.fields import AudienceField
 from content.people.models import Unit
-from content.recordings.enums import FileRole, MediaKind, RecordingState, SpokenLanguage
+from content.recordings.enums import (
+    FileRole,
+    MediaKind,
+    RecordingProblem,
+    RecordingState,
+    SpokenLanguage,
+)
 from content.recordings.querysets import RecordingQuerySet
 from content.taxonomy.models import Speaker, Topic
 
@@ -55,7 +61,14 @@ class Recording(CollectionMember, index.Indexed, models.Model):
         default=RecordingState.UPLOADED,
         editable=False,
     )
-    problem = models.TextField(blank=True, editable=False)
+    # A value of RecordingProblem. Not as choices: a better wording needs no migration.
+    problem = models.CharField(max_length=20, blank=True, editable=False)
+    publish_page = models.BooleanField(
+        _("publish its lecture page when it can be played"),
+        default=False,
+        editable=False,
+        help_text=_("Afterwards the page is a page like any other: change it among the pages."),
+    )
     media_kind = models.CharField(
         max_length=8, choices=MediaKind.choices, blank=True, editable=False
     )
@@ -91,6 +104,11 @@ class Recording(CollectionMember, index.Indexed, models.Model):
     @property
     def is_playable(self) -> bool:
         return self.state == RecordingState.PLAYABLE
+
+    @property
+    def problem_text(self) -> str:
+        """Why it needs attention, in the language of the interface; empty where it does not."""
+        return str(RecordingProblem(self.problem).label) if self.problem else ""
 
 
 class MediaFile(models.Model):

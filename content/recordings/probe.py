@@ -1,0 +1,180 @@
+"""What a media file holds: container, streams, length. Run as a child process on uploads.
+
+    python -m content.recordings.probe FILE      prints one JSON object, or a refusal's code
+
+It knows nothing of Django, for a hostile file may take this process down: the caller only reads
+what it printed. Names of files play no part: containers are told by their bytes alone.
+"""
+
+import json
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from content.recordings import signatures
+
+# Containers of single files. What refers to other files or addresses is not among them.
+FORMATS = (
+    "mov,mp4,matroska,webm,mpegts,mpeg,mp3,wav,w64,flac,ogg,aac,avi,asf,flv,aiff,amr,caf,dv,mxf"
+)
+PROTOCOLS = "file,pipe"
+
+LONGEST_MS = 24 * 60 * 60 * 1000
+LARGEST_PIXELS = 7680 * 4320
+_ATTACHED_PICTURE = 1024
+
+
+class RefusedMediaError(Exception):
+    """`code` is a value of `RecordingProblem`."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(f"{code}: {detail}")
+        self.code = code
+        self.detail = detail
+
+
+@dataclass(frozen=True)
+class VideoFacts:
+    """`index` is the stream's number in the file."""
+
+    index: int
+    codec: str
+    pixel_format: str
+    profile: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class AudioFacts:
+    index: int
+    codec: str
+    profile: str
+    channels: int
+    sample_rate: int
+
+
+@dataclass(frozen=True)
+class MediaFacts:
+    """`duration_ms` is 0 where the container does not tell."""
+
+    container: str
+    duration_ms: int
+    bit_rate: int
+    video: VideoFacts | None
+    audio: AudioFacts | None
+
+    @classmethod
+    def from_json(cls, text: str) -> "MediaFacts":
+        data: dict[str, Any] = json.loads(text)
+        video, audio = data.pop("video"), data.pop("audio")
+        return cls(
+            video=VideoFacts(**video) if video else None,
+            audio=AudioFacts(**audio) if audio else None,
+            **data,
+        )
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self))
+
+
+def read(path: Path) -> MediaFacts:
+    """Open the file and read its facts. Raises RefusedMediaError."""
+    import av  # heavy, and only this child needs it
+
+    try:
+        with av.open(
+            str(path),
+            container_options={"protocol_whitelist": PROTOCOLS, "format_whitelist": FORMATS},
+        ) as container:
+            facts = _facts(container)
+    except (av.FFmpegError, ValueError, OSError) as error:
+        raise RefusedMediaError("not_media", str(error)) from error
+    return checked(facts)
+
+
+def checked(facts: MediaFacts) -> MediaFacts:
+    """The same facts. Raises RefusedMediaError for what we do not take."""
+    if facts.video is None and facts.audio is None:
+        raise RefusedMediaError("no_streams")
+    if facts.video is not None and facts.video.width * facts.video.height > LARGEST_PIXELS:
+        raise RefusedMediaError("too_large_picture")
+    if facts.duration_ms > LONGEST_MS:
+        raise RefusedMediaError("too_long")
+    return facts
+
+
+def refuse_by_head(path: Path) -> None:
+    """Raises RefusedMediaError for what the first bytes rule out, with the better words."""
+    with path.open("rb") as file:
+        head = file.read(signatures.HEAD_BYTES)
+    if not head:
+        raise RefusedMediaError("empty")
+    code = signatures.refusal(head)
+    if code:
+        raise RefusedMediaError(code)
+
+
+def _facts(container: Any) -> MediaFacts:
+    videos = [
+        stream
+        for stream in container.streams.video
+        if not int(stream.disposition) & _ATTACHED_PICTURE and stream.codec_context is not None
+    ]
+    audios = [stream for stream in container.streams.audio if stream.codec_context is not None]
+    usable_videos = [stream for stream in videos if stream.width and stream.height]
+    return MediaFacts(
+        container=container.format.name,
+        duration_ms=_duration_ms(container, [*usable_videos, *audios]),
+        bit_rate=int(container.bit_rate or 0),
+        video=_video(usable_videos[0]) if usable_videos else None,
+        audio=_audio(audios[0]) if audios else None,
+    )
+
+
+def _duration_ms(container: Any, streams: list[Any]) -> int:
+    if container.duration:
+        return max(0, int(container.duration // 1000))
+    ends = [
+        int(stream.duration * stream.time_base * 1000)
+        for stream in streams
+        if stream.duration and stream.time_base
+    ]
+    return max(ends, default=0)
+
+
+def _video(stream: Any) -> VideoFacts:
+    context = stream.codec_context
+    return VideoFacts(
+        index=stream.index,
+        codec=context.name,
+        pixel_format=context.pix_fmt or "",
+        profile=str(context.profile or ""),
+        width=stream.width,
+        height=stream.height,
+    )
+
+
+def _audio(stream: Any) -> AudioFacts:
+    context = stream.codec_context
+    return AudioFacts(
+        index=stream.index,
+        codec=context.name,
+        profile=str(context.profile or ""),
+        channels=context.channels,
+        sample_rate=context.sample_rate,
+    )
+
+
+def main(path: Path) -> None:
+    try:
+        refuse_by_head(path)
+        answer = read(path).to_json()
+    except RefusedMediaError as refusal:
+        answer = json.dumps({"refused": refusal.code, "detail": refusal.detail[:500]})
+    sys.stdout.write(answer + "\n")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,250 @@
+"""Writes on recordings: create from an upload, adopt what is encoded already, retry, delete."""
+
+import contextlib
+import errno
+import shutil
+from collections.abc import Collection as Many
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+from wagtail.models import Collection
+
+from content.core.audience import Audience
+from content.jobs import selectors as jobs
+from content.jobs import services as job_services
+from content.jobs.models import JobState
+from content.people.models import Unit, User
+from content.recordings import ffmpeg, media_work, pipeline, signatures, storage
+from content.recordings.enums import FileRole, RecordingProblem, RecordingState
+from content.recordings.exceptions import RecordingInUseError, UploadRefusedError
+from content.recordings.models import MediaFile, Recording
+from content.recordings.probe import MediaFacts, RefusedMediaError
+from content.taxonomy.models import Speaker, Topic
+
+SOURCE_NAME = "source"
+_COPY_BLOCK_BYTES = 1 << 20
+
+
+@dataclass(frozen=True)
+class RecordingDetails:
+    """What staff say about a recording besides its title and audience."""
+
+    language: str = ""
+    speaker: Speaker | None = None
+    unit: Unit | None = None
+    topics: Many[Topic] = field(default_factory=tuple)
+    recorded_on: date | None = None
+    collection: Collection | None = None
+    publish_page: bool = False
+
+
+def create_recording(
+    *,
+    acting_user: User | None,
+    upload: UploadedFile[Any],
+    title: str,
+    audience: Audience,
+    language: str = "",
+    details: RecordingDetails | None = None,
+) -> Recording:
+    """Store an upload and put its processing into the queue.
+
+    `language` wins over that of the details. Raises UploadRefusedError, leaving nothing behind.
+    """
+    check_upload(upload)
+    uuid = uuid4()
+    target = storage.folder_of(uuid) / SOURCE_NAME
+    size = _take(upload, target)
+    try:
+        with transaction.atomic():
+            recording = _new_row(acting_user, uuid, title, audience, details, language)
+            recording.original_filename = Path(upload.name or "").name[:255]
+            recording.save(update_fields=["original_filename"])
+            MediaFile.objects.create(
+                recording=recording,
+                role=FileRole.SOURCE,
+                name=storage.name_of(uuid, SOURCE_NAME),
+                content_type=pipeline.CONTENT_TYPES[""],
+                size_bytes=size,
+            )
+            job_services.enqueue(kind=pipeline.KIND, subject_id=uuid)
+            log(recording, "wagtail.create", user=acting_user)
+    except BaseException:
+        storage.remove_folder(target.parent)
+        raise
+    return recording
+
+
+def check_upload(upload: UploadedFile[Any]) -> None:
+    """What can be told at once: size, room, first bytes. Raises UploadRefusedError."""
+    storage.refuse_by_size(upload.size or 0)
+    upload.seek(0)
+    code = signatures.refusal(upload.read(signatures.HEAD_BYTES))
+    upload.seek(0)
+    if code:
+        raise UploadRefusedError(str(RecordingProblem(code).label), code=code)
+
+
+def adopt_recording(
+    *,
+    acting_user: User | None,
+    source: Path,
+    title: str,
+    audience: Audience,
+    uuid: UUID | None = None,
+    language: str = "",
+    details: RecordingDetails | None = None,
+    tell: bool = True,
+) -> Recording:
+    """Take a local file that browsers play as it is (H.264 or no picture, AAC, in an mp4): the
+    recording is playable at the end of this call, without a job and without an `as uploaded` file.
+
+    The file is probed like any upload and copied, never moved. `uuid` gives the recording a known
+    identity; `tell` false sends no `recording_playable`. Raises UploadRefusedError for a file that
+    would have to be converted: give that to `create_recording`.
+    """
+    storage.refuse_by_size(source.stat().st_size)
+    facts = _facts_of(source)
+    if not ffmpeg.can_be_copied(facts):
+        raise UploadRefusedError(_("This file has to be converted before browsers play it."))
+    key = uuid or uuid4()
+    folder = storage.folder_of(key)
+    folder.mkdir(parents=True, exist_ok=True)
+    part, poster = folder / "adopted.part", folder / "poster.part"
+    try:
+        shutil.copyfile(source, part)
+        has_poster = facts.video is not None and media_work.poster(part, poster, facts.duration_ms)
+        with transaction.atomic():
+            recording = _new_row(acting_user, key, title, audience, details, language)
+            role = FileRole.VIDEO if facts.video is not None else FileRole.AUDIO
+            filename = pipeline.VIDEO_NAME if facts.video is not None else pipeline.AUDIO_NAME
+            pipeline.store_file(recording, role, part, filename, facts)
+            if has_poster:
+                pipeline.store_file(recording, FileRole.POSTER, poster, pipeline.POSTER_NAME)
+            pipeline.make_playable(recording, facts, tell=tell)
+            log(recording, "wagtail.create", user=acting_user)
+    except BaseException:
+        storage.remove_folder(folder)
+        raise
+    return recording
+
+
+@transaction.atomic
+def retry_processing(*, acting_user: User | None, recording: Recording) -> Recording:
+    """Put a recording that needs attention back into the queue; done stages are not done again."""
+    job = jobs.latest_job(pipeline.KIND, recording.uuid)
+    if job is not None and job.state in (JobState.FAILED, JobState.CANCELLED):
+        job_services.retry(job=job, acting_user=acting_user)
+    else:
+        job_services.enqueue(kind=pipeline.KIND, subject_id=recording.uuid)
+        log(recording, "recordings.retry", user=acting_user)
+    recording.state = RecordingState.UPLOADED
+    recording.problem = ""
+    recording.save(update_fields=["state", "problem", "updated_at"])
+    return recording
+
+
+@transaction.atomic
+def cancel_processing(*, acting_user: User | None, recording: Recording) -> None:
+    """Stop the processing of a recording, if it is under way; the upload is kept."""
+    job = jobs.latest_job(pipeline.KIND, recording.uuid)
+    if job is not None and job.is_active:
+        job_services.cancel(job=job, acting_user=acting_user)
+
+
+@transaction.atomic
+def delete_recording(*, acting_user: User | None, recording: Recording) -> None:
+    """Delete a recording; its files go once that is committed.
+
+    Raises RecordingInUseError where a page, lesson or record of learning refers to it.
+    """
+    uuid = recording.uuid
+    log(recording, "wagtail.delete", user=acting_user, deleted=True)
+    try:
+        with transaction.atomic():
+            recording.delete()
+    except ProtectedError as error:
+        names = sorted({f"{row._meta.verbose_name} “{row}”" for row in error.protected_objects})
+        shown = get_text_list([*names[:3], *(["…"] if len(names) > 3 else [])], _("and"))
+        raise RecordingInUseError(
+            _("This recording is still used by %(names)s. Take it out there first.")
+            % {"names": shown}
+        ) from error
+    job_services.forget(kind=pipeline.KIND, subject_id=uuid)
+
+
+def _new_row(
+    acting_user: User | None,
+    uuid: UUID,
+    title: str,
+    audience: Audience,
+    details: RecordingDetails | None,
+    language: str,
+) -> Recording:
+    said = details or RecordingDetails()
+    recording = Recording(
+        uuid=uuid,
+        title=title,
+        audience=audience,  # type: ignore[misc]  # the stubs see a text column
+        language=language or said.language,
+        speaker=said.speaker,
+        unit=said.unit,
+        recorded_on=said.recorded_on,
+        publish_page=said.publish_page,
+        created_by=acting_user,
+    )
+    recording.collection = said.collection or Collection.get_first_root_node()
+    recording.save()
+    recording.topics.set(said.topics)
+    return recording
+
+
+def _facts_of(source: Path) -> MediaFacts:
+    try:
+        return media_work.probe(source)
+    except (RefusedMediaError, media_work.MediaWorkError) as error:
+        raise UploadRefusedError(
+            str(RecordingProblem(error.code).label), code=error.code
+        ) from error
+
+
+def _take(upload: UploadedFile[Any], target: Path) -> int:
+    """Move the upload into place, or copy it where it lies on another disk; its size in bytes."""
+    temporary = getattr(upload, "temporary_file_path", None)
+    if temporary is not None:
+        with contextlib.suppress(_OtherDiskError):
+            return _move(Path(temporary()), target)
+    return storage.write_whole(target, _blocks(upload))
+
+
+class _OtherDiskError(Exception):
+    pass
+
+
+def _move(temporary: Path, target: Path) -> int:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        temporary.rename(target)
+    except OSError as error:
+        if error.errno == errno.EXDEV:
+            raise _OtherDiskError from error
+        storage.remove_folder(target.parent)
+        raise
+    target.chmod(0o644)  # the web server may be the one that sends it
+    storage.put_in_place(target, target)
+    return target.stat().st_size
+
+
+def _blocks(upload: UploadedFile[Any]) -> Iterator[bytes]:
+    upload.seek(0)
+    yield from upload.chunks(_COPY_BLOCK_BYTES)
