@@ -4,3 +4,14 @@ from django.apps import AppConfig
 class LearningConfig(AppConfig):
     name = "content.learning"
     label = "learning"
+
+    def ready(self) -> None:
+        from content.core.deletion import register_guard
+        from content.core.ports import register_viewer_marks
+        from content.courses.progress import register_progress
+        from content.learning.guards import learners_below
+        from content.learning.selectors import LearningProgress, marks
+
+        register_progress(LearningProgress())
+        register_viewer_marks(marks)
+        register_guard(learners_below)

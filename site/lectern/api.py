@@ -3,6 +3,8 @@
 from ninja import NinjaAPI
 from ninja.security import django_auth
 
+from content.learning.api import router as learning_router
+
 api = NinjaAPI(
     title="Lectern",
     version="1",
@@ -10,5 +12,7 @@ api = NinjaAPI(
     docs_url=None,
     openapi_url="openapi.json",
 )
+
+api.add_router("", learning_router)
 
 __all__ = ["api", "django_auth"]

@@ -21,8 +21,10 @@ urlpatterns = [
     path("admin/login/", RedirectView.as_view(pattern_name="sign_in", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
     path("", include("content.people.urls")),
+    path("", include("content.home.urls")),
     *i18n_patterns(
         path("search/", include("search.urls")),
+        path("", include("content.learning.urls")),
         path("", include(wagtail_urls)),
     ),
 ]

@@ -1,0 +1,119 @@
+"""What the pages of courses show, gathered from the rows, the pages and the progress port."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import get_language, ngettext
+
+from content.core.viewers import viewer_of_request
+from content.courses.models import CourseIndexPage, CoursePage, LessonPage
+from content.courses.outlines import CourseOutline, LessonOutline, outlines
+from content.courses.progress import enrol_url
+from content.lectures.timecode import parse_url_seconds
+
+
+@dataclass(frozen=True)
+class CourseCard:
+    """A course in a list, in the shape of `components/card_course.html`."""
+
+    outline: CourseOutline
+    kicker: str
+
+    @property
+    def title(self) -> str:
+        return self.outline.title
+
+    @property
+    def url(self) -> str:
+        return self.outline.url
+
+    @property
+    def summary(self) -> str:
+        return self.outline.introduction
+
+    @property
+    def hours(self) -> object:
+        return self.outline.course.hours
+
+    @property
+    def lesson_count(self) -> int:
+        return len(self.outline.lessons)
+
+    @property
+    def percent(self) -> int | None:
+        return self.outline.percent if self.outline.is_enrolled else None
+
+    @property
+    def progress_words(self) -> str:
+        return progress_words(self.outline)
+
+
+def progress_words(outline: CourseOutline) -> str:
+    """ "2 of 8 lessons complete"."""
+    total = len(outline.lessons)
+    return ngettext(
+        "%(done)d of %(total)d lesson complete", "%(done)d of %(total)d lessons complete", total
+    ) % {"done": outline.completed_count, "total": total}
+
+
+def course_cards(request: HttpRequest, index: CourseIndexPage) -> list[CourseCard]:
+    """The courses below an index page that the reader may see, in the pages' order."""
+    viewer = viewer_of_request(request)
+    pages = CoursePage.objects.visible_to(viewer).child_of(index).select_related("course__unit")
+    return cards_of(request, list(pages.order_by("path")))
+
+
+def cards_of(request: HttpRequest, pages: list[CoursePage]) -> list[CourseCard]:
+    """Cards for course pages that the reader may see."""
+    found = outlines(request, [page.course for page in pages])
+    return [
+        CourseCard(
+            outline=found[page.course_id], kicker=page.course.unit.name if page.course.unit else ""
+        )
+        for page in pages
+    ]
+
+
+def course_context(request: HttpRequest, page: CoursePage) -> dict[str, Any]:
+    outline = outlines(request, [page.course])[page.course_id]
+    return {
+        "outline": outline,
+        "progress_words": progress_words(outline),
+        "enrol_url": enrol_url(page.course),
+    }
+
+
+def lesson_context(request: HttpRequest, page: LessonPage) -> dict[str, Any]:
+    """The player's context, and the lesson's place in its course."""
+    # An inner import: the player's selectors are heavy with transcripts.
+    from content.lectures.selectors import player_context
+
+    outline = outlines(request, [page.lesson.course])[page.lesson.course_id]
+    here = next(each for each in outline.lessons if each.lesson.pk == page.lesson_id)
+    before, after = _neighbours(outline, here)
+    player = player_context(
+        viewer=viewer_of_request(request),
+        recording=page.lesson.recording,
+        language=get_language() or "zh-hans",
+        start_ms=parse_url_seconds(request.GET.get("t", "")),
+        query=request.GET.get("q", ""),
+    )
+    return {
+        **player,
+        "outline": outline,
+        "here": here,
+        "previous_lesson": before,
+        "next_lesson": after,
+        "progress_words": progress_words(outline),
+        "enrol_url": enrol_url(page.lesson.course),
+    }
+
+
+def _neighbours(
+    outline: CourseOutline, here: LessonOutline
+) -> tuple[LessonOutline | None, LessonOutline | None]:
+    openable = [lesson for lesson in outline.lessons if lesson.url]
+    before = [lesson for lesson in openable if lesson.number < here.number]
+    after = [lesson for lesson in openable if lesson.number > here.number]
+    return (before[-1] if before else None, after[0] if after else None)
