@@ -1,6 +1,17 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class LecturesConfig(AppConfig):
     name = "content.lectures"
     label = "lectures"
+    verbose_name = _("lectures")
+
+    def ready(self) -> None:
+        # Inner imports: models exist only now.
+        from content.core.ports import register_source
+        from content.lectures import receivers
+        from content.lectures.indexing import LectureSource
+
+        register_source(LectureSource())
+        receivers.connect()

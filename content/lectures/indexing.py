@@ -1,0 +1,114 @@
+"""What search learns of lectures: one document a recording and language, and who may see it.
+
+The words come from the pages, the moments from the transcripts, the identity from the recording.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+
+from django.utils.html import strip_tags
+
+from content.core.audience import Viewer
+from content.core.ports import DocumentKey, SourceDocument, SourceMoment, VisibleDocument
+from content.lectures.languages import spoken
+from content.lectures.models import LecturePage
+from content.recordings.enums import FileRole
+from content.recordings.models import Recording
+from content.transcripts.models import Transcript, TranscriptState
+
+KIND = "recording"
+_BATCH = 50
+
+
+def document_key(recording: Recording) -> DocumentKey:
+    return DocumentKey(KIND, str(recording.uuid))
+
+
+class LectureSource:
+    """Recordings with at least one live page. A transcript in a language without a page of its own
+    is indexed with the words of the page there is, for it is on that page that it is read."""
+
+    kind = KIND
+
+    def documents(self, ids: Collection[str] | None = None) -> Iterator[SourceDocument]:
+        recordings = Recording.objects.filter(lecture_pages__live=True).distinct()
+        if ids is not None:
+            recordings = recordings.filter(uuid__in=ids)
+        prepared = recordings.select_related("unit", "speaker").prefetch_related(
+            "topics", "transcripts"
+        )
+        for recording in prepared.order_by("pk").iterator(chunk_size=_BATCH):
+            yield from _documents_of(recording)
+
+    def visible(
+        self, viewer: Viewer, ids: Collection[str], language: str
+    ) -> Mapping[str, VisibleDocument]:
+        pages = (
+            LecturePage.objects.filter(recording__uuid__in=ids)
+            .visible_to(viewer)
+            .for_cards()
+            .order_by("pk")
+        )
+        chosen: dict[str, LecturePage] = {}
+        for page in pages:
+            ident = str(page.recording.uuid)
+            if ident not in chosen or _is_in(page, language):
+                chosen[ident] = page
+        return {ident: _visible_document(page) for ident, page in chosen.items()}
+
+
+def _is_in(page: LecturePage, language: str) -> bool:
+    return spoken(page.locale.language_code) == spoken(language)
+
+
+def _documents_of(recording: Recording) -> Iterator[SourceDocument]:
+    pages = {
+        spoken(page.locale.language_code): page
+        for page in LecturePage.objects.filter(recording=recording)
+        .live()
+        .select_related("locale")
+        .order_by("-pk")
+    }
+    transcripts = {row.language: row for row in recording.transcripts.all()}
+    if not pages:
+        return
+    for language in sorted({*pages, *transcripts}):
+        page = pages.get(language) or next(iter(pages.values()))
+        yield _document(recording, page, language, transcripts.get(language))
+
+
+def _document(
+    recording: Recording, page: LecturePage, language: str, transcript: Transcript | None
+) -> SourceDocument:
+    cues = transcript.cues.order_by("number") if transcript else ()
+    return SourceDocument(
+        key=document_key(recording),
+        language=language,
+        title=page.title,
+        summary=page.summary,
+        body=" ".join(strip_tags(page.body.replace("<", " <")).split()),
+        audiences=(page.audience, recording.audience),
+        topics=tuple(topic.name_in(language) for topic in recording.topics.all()),
+        speaker=recording.speaker.name_in(language) if recording.speaker else "",
+        unit=recording.unit.name_in(language) if recording.unit else "",
+        published_at=page.first_published_at,
+        duration_ms=recording.duration_ms,
+        moments=tuple(SourceMoment(cue.start_ms, cue.end_ms, cue.text) for cue in cues),
+        reviewed=transcript is None or transcript.state != TranscriptState.DRAFT,
+    )
+
+
+def _visible_document(page: LecturePage) -> VisibleDocument:
+    recording = page.recording
+    poster = next((file for file in recording.files.all() if file.role == FileRole.POSTER), None)
+    transcripts = recording.transcripts.all()
+    return VisibleDocument(
+        key=document_key(recording),
+        title=page.title,
+        url=page.url or "",
+        language=spoken(page.locale.language_code),
+        image_url=poster.url if poster else "",
+        duration_ms=recording.duration_ms,
+        unit=recording.unit.name if recording.unit else "",
+        published_at=page.first_published_at,
+        reviewed=all(row.state != TranscriptState.DRAFT for row in transcripts),
+    )

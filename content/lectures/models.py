@@ -1,0 +1,99 @@
+"""The page of a recording in one language, and the list of such pages.
+
+The page owns words (title, summary, chapters); the recording owns the file, the rights and what
+people learnt from it. Nothing here may be what learning or search refers to: that is the recording.
+"""
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField, StreamField
+
+from content.core.audience import Audience
+from content.core.pages import BasePage
+from content.lectures.blocks import ChapterBlock
+from content.lectures.querysets import LecturePageManager
+from content.lectures.selectors import lecture_list, page_player, related_lectures
+from content.recordings.models import Recording
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+class LectureIndexPage(BasePage):
+    """All lectures below it that the reader may see, by topic and unit."""
+
+    introduction = models.TextField(_("introduction"), blank=True)
+
+    content_panels = (*BasePage.content_panels, FieldPanel("introduction"))
+    subpage_types: ClassVar[list[str]] = ["lectures.LecturePage"]
+    template = "lectures/lecture_index_page.html"
+
+    class Meta:
+        verbose_name = _("list of lectures")
+        verbose_name_plural = _("lists of lectures")
+
+    def get_context(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["lectures"] = lecture_list(request, LecturePage.objects.child_of(self))
+        return context
+
+
+class LecturePage(BasePage):
+    """A recording presented in one language. What is shown is page ∩ recording."""
+
+    recording = models.ForeignKey(
+        Recording,
+        verbose_name=_("recording"),
+        on_delete=models.PROTECT,
+        related_name="lecture_pages",
+    )
+    summary = models.TextField(
+        _("summary"), blank=True, help_text=_("One or two sentences, shown in lists and results.")
+    )
+    body = RichTextField(_("text"), blank=True, features=["h3", "bold", "ol", "ul", "link"])
+    chapters = StreamField(
+        [("chapter", ChapterBlock())], verbose_name=_("chapters"), blank=True, use_json_field=True
+    )
+
+    objects = LecturePageManager()
+
+    content_panels = (
+        *BasePage.content_panels,
+        FieldPanel("recording"),
+        FieldPanel("summary"),
+        FieldPanel("body"),
+        FieldPanel("chapters"),
+    )
+    parent_page_types: ClassVar[list[str]] = ["lectures.LectureIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    template = "lectures/lecture_page.html"
+
+    class Meta:
+        verbose_name = _("lecture")
+        verbose_name_plural = _("lectures")
+
+    def audiences(self) -> tuple[Audience, ...]:
+        return (self.audience, self.recording.audience)
+
+    def clean(self) -> None:
+        """One page per recording and language, so that a hit leads to one place."""
+        super().clean()
+        if self.recording_id is None or self.locale_id is None:
+            return
+        others = LecturePage.objects.filter(
+            recording_id=self.recording_id, locale_id=self.locale_id
+        )
+        if others.exclude(pk=self.pk).exists():
+            raise ValidationError(
+                {"recording": _("This recording has a page in this language already.")}
+            )
+
+    def get_context(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["player"] = page_player(request, self)
+        context["related"] = related_lectures(request, self)
+        return context

@@ -1,0 +1,34 @@
+"""Reads on lecture pages."""
+
+from typing import Self
+
+from wagtail.models import PageManager
+from wagtail.query import PageQuerySet
+
+from content.core.audience import Viewer, admitted
+from content.people.models import Unit
+
+
+class LecturePageQuerySet(PageQuerySet):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Live pages the viewer may see: the page's audience and the recording's, both."""
+        return self.live().filter(
+            admitted(viewer, "audience") & admitted(viewer, "recording__audience")
+        )
+
+    def newest_first(self) -> Self:
+        return self.order_by("-first_published_at", "-pk")
+
+    def of_unit(self, code: str) -> Self:
+        """Lectures of the unit with this code and of the units below it."""
+        paths = Unit.objects.filter(code=code).values_list("path", flat=True)
+        return self.filter(recording__unit__path__startswith=next(iter(paths), "none"))
+
+    def for_cards(self) -> Self:
+        """With all that `components/card_lecture.html` shows, in a fixed number of queries."""
+        return self.select_related(
+            "recording__unit", "recording__speaker", "locale"
+        ).prefetch_related("recording__files", "recording__topics", "recording__transcripts")
+
+
+LecturePageManager = PageManager.from_queryset(LecturePageQuerySet)

@@ -1,0 +1,62 @@
+"""Tells search that a lecture changed: the page, its recording, a transcript, a cue."""
+
+from typing import Any
+
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from content.core.signals import document_changed, document_removed
+from content.lectures.indexing import document_key
+from content.lectures.models import LectureIndexPage, LecturePage
+from content.recordings.models import Recording
+from content.transcripts.models import Transcript
+
+
+def _changed(recording: Recording) -> None:
+    document_changed.send(sender=LecturePage, key=document_key(recording))
+
+
+def page_changed(sender: type, instance: LecturePage, **kwargs: Any) -> None:
+    _changed(instance.recording)
+
+
+def page_moved(sender: type, instance: LecturePage, **kwargs: Any) -> None:
+    """The address is not in the index, but what shows the lecture may keep it."""
+    if isinstance(instance, LecturePage):
+        _changed(instance.recording)
+    elif isinstance(instance, LectureIndexPage):
+        for page in LecturePage.objects.child_of(instance).live().select_related("recording"):
+            _changed(page.recording)
+
+
+def recording_changed(
+    sender: type, instance: Recording, created: bool = False, **kwargs: Any
+) -> None:
+    if not created:
+        _changed(instance)
+
+
+def recording_deleted(sender: type, instance: Recording, **kwargs: Any) -> None:
+    document_removed.send(sender=Recording, key=document_key(instance))
+
+
+def topics_changed(sender: type, instance: object, action: str, **kwargs: Any) -> None:
+    if isinstance(instance, Recording) and action.startswith("post_"):
+        _changed(instance)
+
+
+def part_changed(sender: type, instance: Transcript, **kwargs: Any) -> None:
+    _changed(instance.recording)
+
+
+def connect() -> None:
+    """Called once, when the app is ready."""
+    page_published.connect(page_changed, sender=LecturePage)
+    page_unpublished.connect(page_changed, sender=LecturePage)
+    post_page_move.connect(page_moved)
+    post_delete.connect(page_changed, sender=LecturePage)
+    post_save.connect(recording_changed, sender=Recording)
+    post_delete.connect(recording_deleted, sender=Recording)
+    m2m_changed.connect(topics_changed, sender=Recording.topics.through)
+    post_save.connect(part_changed, sender=Transcript)
+    post_delete.connect(part_changed, sender=Transcript)

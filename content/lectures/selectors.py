@@ -1,0 +1,242 @@
+"""Reads that need more than one model: the player's context, lists of lectures, cards.
+
+Knows pages only by their querysets, so that the models can ask it for their contexts.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.core.paginator import Page as ListPage
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from content.core.audience import Viewer
+from content.core.ports import Span, viewer_marks
+from content.core.strip import Strip, StripChapter
+from content.core.viewers import viewer_of_request
+from content.lectures.languages import own_name, spoken
+from content.lectures.player import PlayerContext
+from content.lectures.player_parts import caption_tracks, playing_job, strip_hits, transcript_panel
+from content.lectures.querysets import LecturePageQuerySet
+from content.lectures.timecode import parse_clock, parse_url_seconds, url_seconds
+from content.people.models import Unit
+from content.recordings.enums import FileRole, MediaKind, RecordingState
+from content.recordings.models import MediaFile, Recording
+from content.taxonomy.models import Topic
+from content.transcripts.models import Transcript
+
+if TYPE_CHECKING:
+    from content.lectures.models import LecturePage
+
+PER_PAGE = 12
+RELATED = 3
+LONGEST_QUERY = 200
+
+
+def player_context(
+    viewer: Viewer,
+    recording: Recording,
+    language: str,
+    start_ms: int | None = None,
+    query: str = "",
+    *,
+    transcript_language: str = "",
+    chapters: tuple[StripChapter, ...] = (),
+) -> PlayerContext:
+    """What `lectures/_player.html` and `lectures/_transcript.html` show of a recording.
+
+    The caller has checked that the viewer may see it. `language` is the interface's;
+    `transcript_language` is the reader's choice of transcript, where there are two.
+    """
+    files = {file.role: file for file in recording.files.all()}
+    playing = _playing_file(recording, files)
+    transcripts = sorted(recording.transcripts.all(), key=lambda row: row.language)
+    panel = transcript_panel(
+        transcripts, spoken(transcript_language or language), recording.language, query
+    )
+    watched = viewer_marks(viewer.user_id, [str(recording.uuid)]).get(str(recording.uuid), ())
+    poster = files.get(FileRole.POSTER)
+    return PlayerContext(
+        recording_uuid=str(recording.uuid),
+        title=recording.title,
+        is_audio=recording.media_kind == MediaKind.AUDIO,
+        media_url=playing.url if playing else "",
+        media_type=playing.content_type if playing else "",
+        poster_url=poster.url if poster else "",
+        duration_ms=recording.duration_ms or 0,
+        strip=Strip(
+            duration_ms=recording.duration_ms or 0,
+            watched=watched,
+            hits=strip_hits(panel),
+            chapters=chapters,
+            now_ms=start_ms,
+        ),
+        start_ms=start_ms,
+        query=query,
+        captions=caption_tracks(transcripts, language),
+        transcript=panel,
+        chapters=chapters,
+        watched=watched,
+        reports_watching=viewer.user_id is not None,
+        progress=None if playing else playing_job(recording),
+        needs_attention=recording.state == RecordingState.FAILED,
+    )
+
+
+def _playing_file(recording: Recording, files: dict[str, MediaFile]) -> MediaFile | None:
+    if not recording.is_playable:
+        return None
+    return files.get(FileRole.VIDEO) or files.get(FileRole.AUDIO)
+
+
+def page_player(request: HttpRequest, page: "LecturePage") -> PlayerContext:
+    """The player of a lecture page, with what the address asks: ?t= ?q= ?transcript=."""
+    return player_context(
+        viewer_of_request(request),
+        page.recording,
+        page.locale.language_code,
+        parse_url_seconds(request.GET.get("t", "")),
+        request.GET.get("q", "")[:LONGEST_QUERY].strip(),
+        transcript_language=request.GET.get("transcript", "")[:8],
+        chapters=page_chapters(page),
+    )
+
+
+def page_chapters(page: "LecturePage") -> tuple[StripChapter, ...]:
+    """The chapters in the order of time, each with the address of its second."""
+    starts = sorted(
+        (parse_clock(block.value["at"]), block.value["title"]) for block in page.chapters
+    )
+    return tuple(StripChapter(at, title, f"?t={url_seconds(at)}") for at, title in starts)
+
+
+@dataclass(frozen=True)
+class LectureCard:
+    """What `components/card_lecture.html` shows."""
+
+    title: str
+    url: str
+    summary: str
+    image_url: str
+    duration_ms: int | None
+    unit: str
+    speaker: str
+    language_labels: tuple[str, ...]
+    is_playable: bool
+    strip: Strip | None
+    subject: str = "lecture"
+    palette: str = ""
+
+
+def lecture_cards(
+    viewer: Viewer, pages: Iterable["LecturePage"], request: HttpRequest | None = None
+) -> list[LectureCard]:
+    """Cards of pages that came `for_cards()`; one query more, for what the viewer has watched."""
+    listed = list(pages)
+    marks = viewer_marks(viewer.user_id, [str(page.recording.uuid) for page in listed])
+    return [lecture_card(page, marks.get(str(page.recording.uuid), ()), request) for page in listed]
+
+
+def lecture_card(
+    page: "LecturePage", watched: tuple[Span, ...] = (), request: HttpRequest | None = None
+) -> LectureCard:
+    recording = page.recording
+    poster = next((file for file in recording.files.all() if file.role == FileRole.POSTER), None)
+    strip = None
+    if recording.duration_ms:
+        chapters = page_chapters(page)
+        strip = Strip(duration_ms=recording.duration_ms, watched=watched, chapters=chapters)
+    return LectureCard(
+        title=page.title,
+        url=page.get_url(request) or "",
+        summary=page.summary,
+        image_url=poster.url if poster else "",
+        duration_ms=recording.duration_ms,
+        unit=recording.unit.name if recording.unit else "",
+        speaker=recording.speaker.name if recording.speaker else "",
+        language_labels=_language_labels(recording),
+        is_playable=recording.is_playable,
+        strip=strip,
+    )
+
+
+def _language_labels(recording: Recording) -> tuple[str, ...]:
+    """ "中文字幕", and "machine text" where nobody has reviewed it yet."""
+    labels = []
+    for transcript in sorted(recording.transcripts.all(), key=lambda row: row.language):
+        labels.append(_caption_label(transcript, recording.language))
+    return tuple(labels)
+
+
+def _caption_label(transcript: Transcript, spoken_language: str) -> str:
+    values = {"language": own_name(transcript.language)}
+    if spoken_language and transcript.language != spoken_language:
+        return _("%(language)s subtitles") % values
+    return _("%(language)s captions") % values
+
+
+@dataclass(frozen=True)
+class LectureList:
+    """One page of a list with what it can be filtered by."""
+
+    cards: list[LectureCard]
+    page: "ListPage[Any]"
+    total: int
+    topics: list[Topic]
+    units: list[Unit]
+    topic: str
+    unit: str
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.topic or self.unit)
+
+
+def lecture_list(request: HttpRequest, pages: LecturePageQuerySet) -> LectureList:
+    """The lectures among these pages that the reader may see, filtered by ?topic= and ?unit=."""
+    viewer = viewer_of_request(request)
+    admitted = pages.visible_to(viewer)
+    topic, unit = request.GET.get("topic", "")[:80], request.GET.get("unit", "")[:40]
+    chosen = admitted
+    if topic:
+        chosen = chosen.filter(recording__topics__slug=topic)
+    if unit:
+        chosen = chosen.of_unit(unit)
+    paginator = Paginator(chosen.for_cards().newest_first(), PER_PAGE)
+    page = paginator.get_page(request.GET.get("page"))
+    recordings = admitted.values("recording_id")
+    return LectureList(
+        cards=lecture_cards(viewer, page.object_list, request),
+        page=page,
+        total=paginator.count,
+        topics=list(Topic.objects.filter(recordings__in=recordings).distinct()),
+        units=list(Unit.objects.filter(recordings__in=recordings).distinct().order_by("path")),
+        topic=topic,
+        unit=unit,
+    )
+
+
+def related_lectures(request: HttpRequest, page: "LecturePage") -> list[LectureCard]:
+    """A few others in the same list with a topic in common, else simply the newest."""
+    viewer = viewer_of_request(request)
+    others = type(page).objects.sibling_of(page, inclusive=False).visible_to(viewer)
+    topics = [topic.pk for topic in page.recording.topics.all()]
+    near = others.filter(recording__topics__in=topics).distinct() if topics else others.none()
+    found = list(near.for_cards().newest_first()[:RELATED])
+    if not found:
+        found = list(others.for_cards().newest_first()[:RELATED])
+    return lecture_cards(viewer, found, request)
+
+
+def public_lectures(
+    viewer: Viewer,
+    pages: LecturePageQuerySet,
+    count: int,
+    request: HttpRequest | None = None,
+) -> list[LectureCard]:
+    """The newest lectures in the language of the interface that the viewer may see."""
+    here = pages.filter(locale__language_code=get_language()).visible_to(viewer)
+    return lecture_cards(viewer, here.for_cards().newest_first()[:count], request)
