@@ -76,3 +76,8 @@ class GlossaryTerm(models.Model):
         """The term and its variants, each once."""
         lines = [self.term, *(line.strip() for line in self.variants.splitlines())]
         return tuple(dict.fromkeys(line for line in lines if line))
+
+    @property
+    def variants_in_a_line(self) -> str:
+        """The variants as a list in the administration shows them."""
+        return " · ".join(self.forms()[1:])

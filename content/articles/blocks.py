@@ -1,0 +1,118 @@
+"""What an article's body is made of."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.contrib.table_block.blocks import TableBlock
+from wagtail.images.blocks import ImageChooserBlock
+
+from content.core.audience import Viewer, admits
+from content.core.viewers import viewer_of_request
+from content.lectures.blocks import TimecodeBlock
+from content.lectures.timecode import clock, parse_clock, url_seconds
+
+
+class PictureBlock(blocks.StructBlock):
+    image = ImageChooserBlock(label=_("picture"))
+    alt = blocks.CharBlock(
+        label=_("what it shows"),
+        max_length=200,
+        required=False,
+        help_text=_("For those who cannot see it; leave empty where the caption says it all."),
+    )
+    caption = blocks.CharBlock(label=_("caption"), max_length=240, required=False)
+
+    class Meta:
+        icon = "image"
+        label = _("picture")
+        template = "articles/blocks/picture.html"
+
+
+class QuoteBlock(blocks.StructBlock):
+    text = blocks.TextBlock(label=_("words"))
+    source = blocks.CharBlock(label=_("who said it"), max_length=160, required=False)
+
+    class Meta:
+        icon = "openquote"
+        label = _("quotation")
+        template = "articles/blocks/quote.html"
+
+
+class FigureBlock(blocks.StructBlock):
+    """A number is nothing without its unit and what it is compared with."""
+
+    value = blocks.CharBlock(label=_("number"), max_length=20)
+    unit = blocks.CharBlock(label=_("unit of measure"), max_length=24, required=False)
+    label = blocks.CharBlock(label=_("what is counted"), max_length=80)
+    comparison = blocks.CharBlock(label=_("compared with"), max_length=80, required=False)
+
+    class Meta:
+        icon = "pick"
+        label = _("figure")
+
+
+class FiguresBlock(blocks.StructBlock):
+    figures = blocks.ListBlock(FigureBlock(), label=_("figures"), min_num=1, max_num=4)
+
+    class Meta:
+        icon = "list-ol"
+        label = _("figures")
+        template = "articles/blocks/figures.html"
+
+
+class LectureClipBlock(blocks.StructBlock):
+    """The seconds of a lecture in which something was said, as a link that opens there."""
+
+    lecture = blocks.PageChooserBlock(label=_("lecture"), page_type="lectures.LecturePage")
+    starts_at = TimecodeBlock(label=_("begins at"), max_length=12)
+    ends_at = TimecodeBlock(label=_("ends at"), max_length=12, required=False)
+    words = blocks.TextBlock(
+        label=_("words"), required=False, help_text=_("What is said there, as in the transcript.")
+    )
+
+    class Meta:
+        icon = "media"
+        label = _("words from a lecture")
+        template = "articles/blocks/lecture_clip.html"
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        ends_at = cleaned.get("ends_at")
+        if ends_at and parse_clock(ends_at) <= parse_clock(cleaned["starts_at"]):
+            raise blocks.StructBlockValidationError(
+                {"ends_at": ValidationError(_("The end lies before the beginning."))}
+            )
+        return cleaned
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        lecture = value["lecture"]
+        request = (parent_context or {}).get("request")
+        viewer = Viewer.anonymous() if request is None else viewer_of_request(request)
+        start_ms = parse_clock(value["starts_at"])
+        context["start"] = clock(start_ms)
+        context["end"] = clock(parse_clock(value["ends_at"])) if value.get("ends_at") else ""
+        context["is_open"] = (
+            lecture is not None and lecture.live and admits(viewer, *lecture.audiences())
+        )
+        if context["is_open"]:
+            context["url"] = f"{lecture.get_url(request)}?t={url_seconds(start_ms)}"
+        return context
+
+
+class ArticleBody(blocks.StreamBlock):
+    heading = blocks.CharBlock(
+        label=_("heading"), icon="title", max_length=120, template="articles/blocks/heading.html"
+    )
+    paragraph = blocks.RichTextBlock(
+        label=_("text"),
+        icon="pilcrow",
+        features=["h3", "bold", "ol", "ul", "link", "document-link", "superscript", "subscript"],
+    )
+    picture = PictureBlock()
+    quotation = QuoteBlock()
+    figures = FiguresBlock()
+    table = TableBlock(label=_("table"), template="articles/blocks/table.html")
+    clip = LectureClipBlock()

@@ -1,0 +1,100 @@
+"""Articles for search: what is indexed of each language, and who may see which hit."""
+
+from collections.abc import Collection, Iterator, Mapping
+from uuid import UUID
+
+from django.utils.html import strip_tags
+from wagtail.rich_text import RichText, get_text_for_indexing
+
+from content.articles.models import ArticlePage
+from content.core.audience import Viewer
+from content.core.ports import DocumentKey, SourceDocument, VisibleDocument
+from content.library.pictures import picture_url
+
+KIND = "article"
+
+
+def key_of(article: ArticlePage) -> DocumentKey:
+    """An article with its translations is one document."""
+    return DocumentKey(KIND, str(article.translation_key))
+
+
+class ArticleSource:
+    """The port of `content.core.ports` for articles."""
+
+    kind = KIND
+
+    def documents(self, ids: Collection[str] | None = None) -> Iterator[SourceDocument]:
+        articles = ArticlePage.objects.live().filter(alias_of=None)
+        if ids is not None:
+            articles = articles.filter(translation_key__in=_keys(ids))
+        related = articles.select_related("author", "unit", "locale").prefetch_related("topics")
+        for article in related.order_by("pk").iterator(chunk_size=200):
+            yield _document(article)
+
+    def visible(
+        self, viewer: Viewer, ids: Collection[str], language: str
+    ) -> Mapping[str, VisibleDocument]:
+        """In the asked language where the article has it, else in the one it has."""
+        articles = (
+            ArticlePage.objects.visible_to(viewer)
+            .filter(translation_key__in=_keys(ids))
+            .select_related("locale")
+            .for_cards()
+        )
+        found: dict[str, VisibleDocument] = {}
+        for article in articles:
+            ident = str(article.translation_key)
+            if ident not in found or article.locale.language_code == language:
+                found[ident] = _visible(article, viewer)
+        return found
+
+
+def body_text(article: ArticlePage) -> str:
+    """The words of the body, block by block, without marks."""
+    pieces: list[str] = []
+    for block in article.body:
+        if isinstance(block.value, RichText):
+            pieces.append(get_text_for_indexing(block.value.source).strip())
+        else:
+            pieces.extend(block.block.get_searchable_content(block.value))
+    return "\n".join(strip_tags(piece) for piece in pieces if piece)
+
+
+def _document(article: ArticlePage) -> SourceDocument:
+    language = article.locale.language_code
+    return SourceDocument(
+        key=key_of(article),
+        language=language,
+        title=article.title,
+        audiences=article.audiences(),
+        summary=article.introduction,
+        body=body_text(article),
+        topics=tuple(topic.name_in(language) for topic in article.topics.all()),
+        speaker=article.author.name_in(language) if article.author else "",
+        unit=article.unit.name_in(language) if article.unit else "",
+        published_at=article.first_published_at,
+    )
+
+
+def _visible(article: ArticlePage, viewer: Viewer) -> VisibleDocument:
+    return VisibleDocument(
+        key=key_of(article),
+        title=article.title,
+        url=article.url or "",
+        language=article.locale.language_code,
+        image_url=picture_url(viewer, article.lead_picture),
+        unit=str(article.unit or ""),
+        published_at=article.first_published_at,
+    )
+
+
+def _keys(ids: Collection[str]) -> list[UUID]:
+    """The ids that are uuids; anything else can name no article."""
+    keys = []
+    for ident in ids:
+        try:
+            keys.append(UUID(ident))
+        except ValueError:
+            continue
+    return keys

@@ -1,0 +1,30 @@
+"""Reads on articles."""
+
+from typing import Self
+
+from django.db.models import Prefetch
+from wagtail.images import get_image_model
+from wagtail.models import PageManager
+from wagtail.query import PageQuerySet
+
+from content.core.audience import Viewer, admitted
+
+
+class ArticlePageQuerySet(PageQuerySet):  # type: ignore[misc]  # Wagtail is untyped
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Live articles whose audience admits the viewer."""
+        return self.live().filter(admitted(viewer))  # type: ignore[no-any-return]  # Wagtail is untyped
+
+    def newest_first(self) -> Self:
+        return self.order_by("-published_on", "-pk")  # type: ignore[no-any-return]  # Wagtail is untyped
+
+    def for_cards(self) -> Self:
+        """With all that a card shows, in a fixed number of queries."""
+        pictures = get_image_model().objects.prefetch_related("renditions")
+        related = self.select_related("unit", "author")
+        return related.prefetch_related(  # type: ignore[no-any-return]  # Wagtail is untyped
+            Prefetch("lead_picture", queryset=pictures), "topics"
+        )
+
+
+ArticlePageManager = PageManager.from_queryset(ArticlePageQuerySet)

@@ -1,0 +1,39 @@
+"""Tells search when an article changed or went, inside the save's own transaction.
+
+Publishing, unpublishing and moving all save the page, so the save is what is listened to; Wagtail's
+own signals come after the commit, when a message lost would be lost for good.
+"""
+
+from typing import Any
+
+from django.db.models.signals import m2m_changed, post_delete, post_save
+
+from content.articles.indexing import key_of
+from content.articles.models import ArticlePage
+from content.core.signals import document_changed, document_removed
+
+
+def connect() -> None:
+    post_save.connect(_saved, sender=ArticlePage, dispatch_uid="articles.saved")
+    post_delete.connect(_deleted, sender=ArticlePage, dispatch_uid="articles.deleted")
+    m2m_changed.connect(
+        _topics_changed, sender=ArticlePage.topics.through, dispatch_uid="articles.topics"
+    )
+
+
+def _saved(instance: ArticlePage, raw: bool = False, **kwargs: Any) -> None:
+    if not raw:
+        document_changed.send(ArticlePage, key=key_of(instance))
+
+
+def _topics_changed(instance: object, action: str, **kwargs: Any) -> None:
+    if isinstance(instance, ArticlePage) and action.startswith("post_"):
+        document_changed.send(ArticlePage, key=key_of(instance))
+
+
+def _deleted(instance: ArticlePage, **kwargs: Any) -> None:
+    """A translation may be left: then the document changed, it did not go."""
+    key = key_of(instance)
+    others = ArticlePage.objects.filter(translation_key=instance.translation_key)
+    signal = document_changed if others.exists() else document_removed
+    signal.send(ArticlePage, key=key)

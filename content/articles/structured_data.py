@@ -1,0 +1,36 @@
+"""What an article says of itself to other sites: schema.org's Article."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from content.articles.models import ArticlePage
+from content.core.audience import Viewer
+from content.library.pictures import SHARE, picture_url
+
+
+def share_picture(request: HttpRequest, article: ArticlePage) -> str:
+    """The absolute address of the lead picture for share cards; only a public one has it."""
+    address = picture_url(Viewer.anonymous(), article.lead_picture, SHARE)
+    return request.build_absolute_uri(address) if address else ""
+
+
+def article_data(request: HttpRequest, article: ArticlePage) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Article",
+        "headline": article.title,
+        "description": article.introduction,
+        "inLanguage": "zh-Hans" if article.locale.language_code == "zh-hans" else "en",
+        "datePublished": article.published_on.isoformat(),
+        "mainEntityOfPage": article.get_full_url(request),
+    }
+    if article.last_published_at:
+        data["dateModified"] = article.last_published_at.isoformat()
+    if article.author:
+        data["author"] = {"@type": "Person", "name": str(article.author)}
+    if article.unit:
+        data["publisher"] = {"@type": "Organization", "name": str(article.unit)}
+    if picture := share_picture(request, article):
+        data["image"] = [picture]
+    return data

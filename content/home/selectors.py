@@ -1,0 +1,142 @@
+"""What the home page and plain pages show, in a fixed number of queries."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Case, Count, IntegerField, Value, When
+from django.http import HttpRequest
+
+from content.articles.models import ArticleIndexPage, ArticlePage
+from content.articles.selectors import cards_of
+from content.core.audience import Viewer
+from content.core.strip import Strip
+from content.core.viewers import viewer_of_request
+from content.courses.models import CourseIndexPage, CoursePage
+from content.home.models import HomePage, SectionPage
+from content.home.navigation import navigation_of
+from content.indicators.models import IndicatorsPage
+from content.indicators.selectors import overview
+from content.lectures.models import LectureIndexPage, LecturePage
+from content.lectures.selectors import lecture_cards, page_chapters
+from content.library.pictures import drawing_for
+
+ARTICLES = 3
+LECTURES = 4
+COURSES = 3
+MOMENTS = 3
+TOTALS = 2
+
+
+@dataclass(frozen=True)
+class CourseCard:
+    """What `components/card_course.html` shows."""
+
+    title: str
+    url: str
+    summary: str
+    kicker: str
+    hours: Decimal
+    lesson_count: int
+    subject: str
+    palette: str
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A second of a lecture to go to from the search panel."""
+
+    at_ms: int
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Specimen:
+    """A lecture that shows what the search box leads to: its strip and its first chapters."""
+
+    title: str
+    url: str
+    kicker: str
+    strip: Strip | None
+    moments: tuple[Moment, ...]
+
+
+def home_context(request: HttpRequest, home: HomePage) -> dict[str, Any]:
+    """Everything on the home page that its template does not read from the page itself."""
+    viewer = viewer_of_request(request)
+    language = home.locale.language_code
+    articles = _articles(viewer, language, home.lead_article_id)
+    lectures = _lectures(viewer, language)
+    navigation = navigation_of(request)
+    figures = overview()
+    return {
+        "lead": articles[0] if articles else None,
+        "articles": cards_of(articles[1:], request, viewer),
+        "lectures": lecture_cards(viewer, lectures, request),
+        "specimen": _specimen(lectures, request),
+        "courses": _courses(viewer, language, request),
+        "figures": figures,
+        "totals": figures.totals[:TOTALS],
+        "chart": figures.charts[0] if figures.charts else None,
+        "articles_url": navigation.section_url(ArticleIndexPage),
+        "lectures_url": navigation.section_url(LectureIndexPage),
+        "courses_url": navigation.section_url(CourseIndexPage),
+        "figures_url": navigation.section_url(IndicatorsPage),
+    }
+
+
+def section_context(request: HttpRequest, section: SectionPage) -> dict[str, Any]:
+    return {"subpages": section.get_children().live()}
+
+
+def _articles(viewer: Viewer, language: str, lead_id: int | None) -> list[ArticlePage]:
+    """The chosen lead first, then the newest."""
+    visible = ArticlePage.objects.visible_to(viewer).filter(locale__language_code=language)
+    chosen = Case(When(pk=lead_id, then=Value(0)), default=Value(1), output_field=IntegerField())
+    ordered = visible.order_by(chosen, "-published_on", "-pk").for_cards()
+    return list(ordered[: ARTICLES + 1])
+
+
+def _lectures(viewer: Viewer, language: str) -> list[LecturePage]:
+    """The newest lectures that the asker may see, in the page's language."""
+    visible = LecturePage.objects.visible_to(viewer).filter(locale__language_code=language)
+    newest = visible.order_by("-recording__recorded_on", "-first_published_at", "-pk")
+    return list(newest.for_cards()[:LECTURES])
+
+
+def _courses(viewer: Viewer, language: str, request: HttpRequest) -> list[CourseCard]:
+    visible = CoursePage.objects.visible_to(viewer).filter(locale__language_code=language)
+    newest = visible.select_related("course__unit").annotate(lesson_count=Count("course__lessons"))
+    return [_course_card(page, request) for page in newest.order_by("-pk")[:COURSES]]
+
+
+def _course_card(page: CoursePage, request: HttpRequest) -> CourseCard:
+    drawing = drawing_for(page.title)
+    return CourseCard(
+        title=page.title,
+        url=page.get_url(request) or "",
+        summary=page.introduction,
+        kicker=str(page.course.unit or ""),
+        hours=page.course.hours.normalize() if page.course.hours else Decimal(0),
+        lesson_count=page.lesson_count,
+        subject=drawing.subject,
+        palette=drawing.palette,
+    )
+
+
+def _specimen(lectures: list[LecturePage], request: HttpRequest) -> Specimen | None:
+    """The newest lecture that has chapters and can be played."""
+    for page in lectures:
+        recording = page.recording
+        chapters = page_chapters(page)
+        if not chapters or not recording.is_playable or not recording.duration_ms:
+            continue
+        url = page.get_url(request) or ""
+        moments = tuple(
+            Moment(chapter.at_ms, chapter.title, url + chapter.url)
+            for chapter in chapters[1 : MOMENTS + 1]
+        )
+        strip = Strip(duration_ms=recording.duration_ms, chapters=chapters)
+        return Specimen(page.title, url, str(recording.unit or ""), strip, moments)
+    return None
