@@ -14,7 +14,8 @@ from content.core.audience import Audience
 class FileGrant:
     """What is known of one stored file before a byte of it is sent.
 
-    `storage_name` is relative to MEDIA_ROOT. `inline` false sends it as an attachment.
+    `storage_name` is relative to MEDIA_ROOT. `inline` false sends it as an attachment. `allowed`,
+    where given, is asked besides with the user: some files are for those who edit them.
     """
 
     audiences: tuple[Audience, ...]
@@ -22,10 +23,11 @@ class FileGrant:
     content_type: str
     filename: str = ""
     inline: bool = True
+    allowed: Callable[[object], bool] | None = None
 
     @property
     def is_public(self) -> bool:
-        return all(audience.is_public for audience in self.audiences)
+        return self.allowed is None and all(audience.is_public for audience in self.audiences)
 
 
 Resolver = Callable[[str], FileGrant | None]

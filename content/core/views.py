@@ -38,6 +38,8 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     grant = resolve(path)
     if grant is None or not admits(viewer_of_request(request), *grant.audiences):
         raise Http404("no such file")
+    if grant.allowed is not None and not grant.allowed(request.user):
+        raise Http404("no such file")
     return serve(request, grant)
 
 
