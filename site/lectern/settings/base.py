@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "content.people",
     "content.core",
     "wagtail.contrib.settings",
+    "wagtail.contrib.table_block",
     "wagtail.contrib.simple_translation",
     "wagtail.contrib.redirects",
     "wagtail.embeds",
@@ -158,6 +159,11 @@ WAGTAILADMIN_LOGIN_URL = "/sign-in/"
 WAGTAILIMAGES_IMAGE_MODEL = "library.CustomImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "library.CustomDocument"
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000
+# No SVG and no HTML: both can carry scripts.
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILDOCS_EXTENSIONS = "csv docx odp ods odt pdf pptx txt vtt xlsx zip".split()
+# A document's address leads to our one guarded view; Wagtail's own is not mounted.
+WAGTAILDOCS_SERVE_METHOD = "direct"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 # One system of rights: Wagtail's own page privacy is off, the Audience rules.
