@@ -1,0 +1,106 @@
+"""What search keeps in the database: what changed, what was analysed, how far each index is.
+
+`OutboxEntry` is written in the transaction of a save; `StoredDocument` is the journal every
+index is filled from. No engine is known here.
+"""
+
+from dataclasses import replace
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from search.documents import IndexDocument
+from search.querysets import StoredDocumentQuerySet
+
+
+class OutboxEntry(models.Model):
+    """A thing ("kind:id") that changed and has not been analysed since."""
+
+    key = models.CharField(_("key"), max_length=100)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("change to be indexed")
+        verbose_name_plural = _("changes to be indexed")
+        indexes: ClassVar = [models.Index(fields=["key"])]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class StoredDocument(models.Model):
+    """A thing in one language, analysed once: the row every index and every rebuild reads.
+
+    `version` counts all writes of this table, in the order in which they are committed; an index
+    that has taken in version N needs only what is above N. A thing that is gone stays as a row
+    without data until every index has passed it.
+    """
+
+    group = models.CharField(_("key"), max_length=100)
+    language = models.CharField(_("language"), max_length=20)
+    version = models.BigIntegerField(_("version"), unique=True)
+    digest = models.CharField(_("digest"), max_length=64, blank=True)
+    is_removed = models.BooleanField(_("removed"), default=False)
+    data = models.BinaryField(_("analysed document"), default=b"")
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+
+    objects = StoredDocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("analysed document")
+        verbose_name_plural = _("analysed documents")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["group", "language"], name="one_document_a_language")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group} ({self.language})"
+
+    def document(self) -> IndexDocument:
+        """What was analysed, under this row's version. Only for rows that are not removed."""
+        return replace(IndexDocument.from_bytes(bytes(self.data)), version=self.version)
+
+
+class Journal(models.Model):
+    """The single row that hands out versions; writing it is the lock of the journal's writers.
+
+    `analyser` names the analysis the stored documents were made by.
+    """
+
+    ONLY = 1
+
+    last_version = models.BigIntegerField(_("last version"), default=0)
+    analyser = models.CharField(_("analyser"), max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = _("search journal")
+        verbose_name_plural = _("search journals")
+
+    def __str__(self) -> str:
+        return str(self.last_version)
+
+
+class IndexCursor(models.Model):
+    """How far an index was when it was last written, and since when it cannot be.
+
+    `is_filled` is false until a new or lost index has been filled for the first time: it must not
+    answer before, for it would say that there is nothing.
+
+    The index's own cursor, stored with it, is what counts; this is its reflection for health and
+    status, which must answer without reaching the engine.
+    """
+
+    index_name = models.CharField(_("index"), max_length=40, unique=True)
+    position = models.BigIntegerField(_("position"), default=0)
+    is_filled = models.BooleanField(_("filled"), default=False)
+    reached_at = models.DateTimeField(_("reached at"), null=True, blank=True)
+    problem = models.TextField(_("problem"), blank=True)
+    failing_since = models.DateTimeField(_("failing since"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("state of an index")
+        verbose_name_plural = _("states of indexes")
+
+    def __str__(self) -> str:
+        return f"{self.index_name}: {self.position}"
