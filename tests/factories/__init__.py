@@ -1,0 +1,1 @@
+"""Real rows for tests, each with as little as it needs."""
