@@ -1,0 +1,147 @@
+"""One suite for every speech engine: real weights, real speech."""
+
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from content.transcripts.audio import SoundStore, decoded_blocks
+from content.transcripts.decoding import decode_batch
+from content.transcripts.engines import UnknownEngineError, engine_names, make_engine
+from content.transcripts.engines.base import (
+    AudioChunk,
+    EngineOptions,
+    EngineUnavailableError,
+    Samples,
+    Segment,
+    SpeechEngine,
+)
+from content.transcripts.hallucinations import essence
+from content.transcripts.weights import find_weights
+from tests.servers import cache_folder, missing
+
+# openai-whisper leaves a file of its own open, which is told at any later moment.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+TALK = Path(__file__).parents[1] / "media" / "talk.opus"
+PACKAGES = {"faster-whisper": "faster_whisper", "openai-whisper": "whisper"}
+SENTENCE = AudioChunk(16_700, 20_000)
+PANELS = AudioChunk(20_000, 26_900)
+
+
+@pytest.fixture(scope="module")
+def sound() -> Iterator[SoundStore]:
+    with SoundStore() as store:
+        for _ in store.keep(decoded_blocks(TALK)):
+            pass
+        yield store
+
+
+@pytest.fixture(scope="module", params=engine_names())
+def engine(request: pytest.FixtureRequest) -> SpeechEngine:
+    name = request.param
+    if find_spec(PACKAGES[name]) is None:
+        missing(name, f"the package {PACKAGES[name]} is not installed")
+    weights = find_weights(name, "base", cache_folder())
+    engine = make_engine(name, EngineOptions(model_path=weights, threads=2, beam_size=1))
+    engine.load()
+    return engine
+
+
+def test_engine_hears_the_words(engine: SpeechEngine, sound: SoundStore) -> None:
+    first, second = engine.transcribe_batch(
+        [sound.read(SENTENCE), sound.read(PANELS)], language="en"
+    )
+    assert "the first rule of quality is simple" in said(first).lower()
+    assert "every panel is measured before it leaves the factory" in said(second).lower()
+
+
+def test_times_are_counted_from_the_chunk_and_stay_inside_it(
+    engine: SpeechEngine, sound: SoundStore
+) -> None:
+    (segments,) = engine.transcribe_batch([sound.read(SENTENCE)], language="en")
+    words = [word for segment in segments for word in segment.words]
+    assert len(words) >= 6
+    assert words[0].start_ms < 1_000
+    assert all(0 <= word.start_ms <= word.end_ms for word in words)
+    assert words[-1].end_ms <= SENTENCE.duration_ms + 100
+    starts = [word.start_ms for word in words]
+    assert starts == sorted(starts)
+
+
+def test_words_joined_are_the_text(engine: SpeechEngine, sound: SoundStore) -> None:
+    (segments,) = engine.transcribe_batch([sound.read(SENTENCE)], language="en")
+    for segment in segments:
+        assert essence("".join(word.text for word in segment.words)) == essence(segment.text)
+        assert all(0 <= word.probability <= 1 for word in segment.words)
+        assert segment.avg_logprob <= 0 <= segment.no_speech_prob <= 1
+
+
+def test_same_sound_gives_the_same_answer(engine: SpeechEngine, sound: SoundStore) -> None:
+    samples = [sound.read(SENTENCE)]
+    assert engine.transcribe_batch(samples, language="en", break_loops=True) == (
+        engine.transcribe_batch(samples, language="en", break_loops=True)
+    )
+
+
+def test_prompt_steers_the_spelling(engine: SpeechEngine, sound: SoundStore) -> None:
+    (segments,) = engine.transcribe_batch(
+        [sound.read(PANELS)],
+        language="en",
+        prompt="GOOD MORNING. WELCOME TO THE LECTURE. THE PANELS ARE MADE IN THE FACTORY.",
+    )
+    assert "EVERY PANEL" in said(segments)
+
+
+def test_language_is_told_among_those_asked_for(engine: SpeechEngine, sound: SoundStore) -> None:
+    heard = engine.detect_language(
+        [sound.read(PANELS), sound.read(SENTENCE)], languages=("zh", "en")
+    )
+    assert [max(sample, key=lambda name: sample[name]) for sample in heard] == ["en", "en"]
+    assert all(set(sample) == {"zh", "en"} for sample in heard)
+
+
+def test_no_chunks_give_no_answers(engine: SpeechEngine) -> None:
+    assert engine.transcribe_batch([], language="en") == []
+
+
+def test_silence_and_very_short_sound_are_no_error(engine: SpeechEngine) -> None:
+    silence: list[Samples] = [np.zeros(1_600, np.float32)]
+    batch = [AudioChunk(3_000, 3_100)]
+    segments = decode_batch(engine, batch, silence, language="en", prompt="")
+    assert all(3_000 <= segment.start_ms <= segment.end_ms <= 3_100 for segment in segments)
+
+
+def test_batch_has_its_times_in_the_recording(engine: SpeechEngine, sound: SoundStore) -> None:
+    batch = [SENTENCE, PANELS]
+    samples = [sound.read(chunk) for chunk in batch]
+    segments = decode_batch(engine, batch, samples, language="en", prompt="")
+    assert {chunk for segment in segments for chunk in batch if holds(chunk, segment)} == set(batch)
+    assert all(any(holds(chunk, segment) for chunk in batch) for segment in segments)
+
+
+@pytest.mark.parametrize("name", engine_names())
+def test_weights_that_are_none_make_the_engine_unavailable(tmp_path: Path, name: str) -> None:
+    if find_spec(PACKAGES[name]) is None:
+        missing(name, f"the package {PACKAGES[name]} is not installed")
+    (tmp_path / "model.bin").write_bytes(b"no weights")
+    with pytest.raises(EngineUnavailableError):
+        make_engine(name, EngineOptions(model_path=str(tmp_path))).load()
+
+
+def test_unknown_name_is_refused() -> None:
+    with pytest.raises(UnknownEngineError, match="faster-whisper"):
+        make_engine("dictaphone", EngineOptions(model_path="base"))
+
+
+def holds(chunk: AudioChunk, segment: Segment) -> bool:
+    return chunk.start_ms <= segment.start_ms <= segment.end_ms <= chunk.end_ms
+
+
+def said(segments: list[Segment]) -> str:
+    return "".join(segment.text for segment in segments)
