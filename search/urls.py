@@ -1,5 +1,7 @@
 """The search page, under each language's prefix."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from search.views import search_page
+
+urlpatterns = [path("", search_page, name="search")]

@@ -1,0 +1,57 @@
+"""What a search answers to a person: things they may see, with the moments that match.
+
+Frozen values. Made by `services.search` alone, after the rights were asked of the database.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from content.core.ports import Span
+from search.results import Facets
+
+Highlights = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class AnsweredMoment:
+    """Times None: a passage of a text. `is_watched` is None where nobody is signed in."""
+
+    start_ms: int | None
+    end_ms: int | None
+    url: str
+    text: str
+    highlights: Highlights
+    language: str
+    is_watched: bool | None = None
+
+
+@dataclass(frozen=True)
+class AnsweredResult:
+    """A recording, an article or a course. `moments`: the best first, none for a mere title."""
+
+    kind: str
+    id: str
+    title: str
+    title_highlights: Highlights
+    url: str
+    unit: str
+    published_at: datetime | None
+    duration_ms: int | None
+    image_url: str
+    is_reviewed: bool
+    moments: tuple[AnsweredMoment, ...]
+    watched: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`degraded`: the engine that should answer could not, another one did."""
+
+    engine: str
+    degraded: bool
+    total: int
+    facets: Facets
+    did_you_mean: str | None
+    results: tuple[AnsweredResult, ...]
+    page: int
+    page_size: int

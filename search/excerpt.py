@@ -1,0 +1,44 @@
+"""The part of a text worth reading in a list of results: around the first words found. Pure."""
+
+from dataclasses import dataclass
+
+LENGTH = 120
+LEAD = 24
+"""How many characters are shown before the first mark."""
+
+_STOPS = "。！？!?；;"
+_COMMAS = "，,、 "
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """`highlights` are character spans of `text`, ascending and apart."""
+
+    text: str
+    highlights: tuple[tuple[int, int], ...]
+
+
+def excerpt(text: str, highlights: tuple[tuple[int, int], ...]) -> Excerpt:
+    """At most some 120 characters, with an ellipsis where something was left out."""
+    first = highlights[0][0] if highlights else 0
+    start = _start(text, first)
+    end = min(len(text), start + LENGTH)
+    before, after = ("…" if start else ""), ("…" if end < len(text) else "")
+    shift = len(before) - start
+    kept = tuple(
+        (max(left, start) + shift, min(right, end) + shift)
+        for left, right in highlights
+        if left < end and right > start
+    )
+    return Excerpt(f"{before}{text[start:end]}{after}", kept)
+
+
+def _start(text: str, first: int) -> int:
+    """The beginning of the sentence, or of the clause, shortly before the first mark."""
+    if len(text) <= LENGTH or first <= LEAD:
+        return 0
+    for signs in (_STOPS, _COMMAS):
+        places = [text.rfind(sign, first - LEAD, first) for sign in signs]
+        if (place := max(places)) >= 0:
+            return place + 1
+    return first - LEAD // 2

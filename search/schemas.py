@@ -1,0 +1,76 @@
+"""The shapes of the search API. Times are decimal seconds; highlights are character spans."""
+
+from ninja import Schema
+
+from search.answers import Answer, AnsweredMoment, AnsweredResult
+
+
+class MomentOut(Schema):
+    """A stretch of speech; a passage of an article has null times."""
+
+    start: float | None
+    end: float | None
+    url: str
+    text: str
+    highlights: list[tuple[int, int]]
+
+    @classmethod
+    def of(cls, moment: AnsweredMoment) -> "MomentOut":
+        return cls(
+            start=_seconds(moment.start_ms),
+            end=_seconds(moment.end_ms),
+            url=moment.url,
+            text=moment.text,
+            highlights=list(moment.highlights),
+        )
+
+
+class ResultOut(Schema):
+    """A recording, an article or a course, with the moments that match, best first."""
+
+    kind: str
+    id: str
+    title: str
+    url: str
+    moments: list[MomentOut]
+
+    @classmethod
+    def of(cls, result: AnsweredResult) -> "ResultOut":
+        return cls(
+            kind=result.kind,
+            id=result.id,
+            title=result.title,
+            url=result.url,
+            moments=[MomentOut.of(moment) for moment in result.moments],
+        )
+
+
+class SearchOut(Schema):
+    """`facets` counts results by kind, language and topic; `degraded` says that the engine which
+    should answer could not, and that `engine` did."""
+
+    engine: str
+    degraded: bool
+    total: int
+    facets: dict[str, dict[str, int]]
+    did_you_mean: str | None
+    results: list[ResultOut]
+
+    @classmethod
+    def of(cls, answer: Answer) -> "SearchOut":
+        return cls(
+            engine=answer.engine,
+            degraded=answer.degraded,
+            total=answer.total,
+            facets={name: dict(values) for name, values in answer.facets.items()},
+            did_you_mean=answer.did_you_mean,
+            results=[ResultOut.of(result) for result in answer.results],
+        )
+
+
+class ProblemOut(Schema):
+    detail: str
+
+
+def _seconds(milliseconds: int | None) -> float | None:
+    return None if milliseconds is None else milliseconds / 1000

@@ -1,0 +1,186 @@
+"""The search: words in, an answer out, each hit asked of the database before it is shown."""
+
+from collections.abc import Collection, Mapping, Sequence
+from urllib.parse import urlencode
+
+from content.core import ports
+from content.core.audience import Viewer
+from content.core.ports import DocumentKey, Span, VisibleDocument
+from search.analysis import LONGEST_QUERY, analyse
+from search.answers import Answer, AnsweredMoment, AnsweredResult
+from search.backends import Searcher, answering_engine
+from search.highlights import highlight_spans
+from search.models import StoredDocument
+from search.query import MAXIMUM_PAGE_SIZE, AnalysedQuery, SearchQuery
+from search.results import EngineHits, Facets, GroupHit, MomentHit
+
+MOMENTS = 12
+"""How many moments of a result are fetched: three are read, all are ticks on the strip."""
+LAST_PAGE = 100
+WATCHED_SHARE = 0.5
+
+_Seen = dict[DocumentKey, VisibleDocument]
+
+
+def search(  # noqa: PLR0913  # words, who asks, and the filters a person may set
+    *,
+    text: str,
+    viewer: Viewer,
+    language: str,
+    kinds: Collection[str] = (),
+    languages: Collection[str] = (),
+    topics: Collection[str] = (),
+    page: int = 1,
+    page_size: int = 10,
+    engine: Searcher | None = None,
+) -> Answer:
+    """What the viewer may see of what was asked, titles and addresses in the interface `language`.
+
+    `kinds`, `languages` (as spoken or written) and `topics` narrow; none of them asks for all. Any
+    text is accepted: what lies beyond 200 characters is not read. Raises EngineUnavailable where
+    no engine can answer.
+    """
+    query = SearchQuery(
+        text=text[:LONGEST_QUERY],
+        viewer=viewer,
+        kinds=tuple(kinds),
+        languages=tuple(languages),
+        topics=tuple(topics),
+        page=min(max(page, 1), LAST_PAGE),
+        page_size=page_size,
+        synonyms=ports.synonyms(),
+        moments_per_group=MOMENTS,
+    )
+    asked = engine or answering_engine()
+    analysed = analyse(query)
+    hits = asked.search(analysed)
+    seen = ports.visible(viewer, [_key(hit) for hit in hits.groups], language)
+    groups = [hit for hit in hits.groups if _key(hit) in seen]
+    total, facets = hits.total, hits.facets
+    if len(groups) < len(hits.groups):
+        total, facets = _without_hidden(asked, query, hits, seen, language)
+    marks = ports.viewer_marks(
+        viewer.user_id, [hit.id for hit in groups if hit.kind == "recording"]
+    )
+    return Answer(
+        engine=hits.engine,
+        degraded=hits.degraded,
+        total=total,
+        facets=facets,
+        did_you_mean=None,
+        results=tuple(
+            _result(hit, seen[_key(hit)], analysed, viewer, marks.get(hit.id, ())) for hit in groups
+        ),
+        page=query.page,
+        page_size=query.size,
+    )
+
+
+def _key(hit: GroupHit) -> DocumentKey:
+    return DocumentKey(hit.kind, hit.id)
+
+
+def _without_hidden(
+    engine: Searcher, query: SearchQuery, hits: EngineHits, seen: _Seen, language: str
+) -> tuple[int, Facets]:
+    """Total and facets without the things whose rights changed since they were indexed.
+
+    The index lags behind for a second or two: what it counted among the best fifty is asked of
+    the database as well, so that not even a number tells of what was withdrawn.
+    """
+    first = SearchQuery(
+        text=query.text,
+        viewer=query.viewer,
+        kinds=query.kinds,
+        languages=query.languages,
+        topics=query.topics,
+        page_size=MAXIMUM_PAGE_SIZE,
+        synonyms=query.synonyms,
+        moments_per_group=1,
+    )
+    counted = engine.search(analyse(first)).groups
+    keys = {_key(hit) for hit in (*hits.groups, *counted)}
+    hidden = keys - set(seen) - set(ports.visible(query.viewer, keys - set(seen), language))
+    total = max(hits.total - len(hidden), 0)
+    return total, _facets_without(hits.facets, hidden)
+
+
+def _facets_without(facets: Facets, hidden: Collection[DocumentKey]) -> Facets:
+    counts = {name: dict(values) for name, values in facets.items()}
+    groups = [str(key) for key in hidden]
+    of_group: dict[str, set[tuple[str, str]]] = {str(key): {("kind", key.kind)} for key in hidden}
+    for row in StoredDocument.objects.living().filter(group__in=groups):
+        document = row.document()
+        of_group[row.group].add(("language", row.language))
+        of_group[row.group].update(("topic", topic) for topic in document.topics)
+    for values in of_group.values():
+        for name, value in values:
+            if value in counts.get(name, {}):
+                counts[name][value] -= 1
+    return {
+        name: {value: count for value, count in values.items() if count > 0}
+        for name, values in counts.items()
+    }
+
+
+def _result(
+    hit: GroupHit,
+    document: VisibleDocument,
+    query: AnalysedQuery,
+    viewer: Viewer,
+    watched: Sequence[Span],
+) -> AnsweredResult:
+    is_known = viewer.user_id is not None and hit.kind == "recording"
+    return AnsweredResult(
+        kind=hit.kind,
+        id=hit.id,
+        title=document.title,
+        title_highlights=tuple(highlight_spans(document.title, query)),
+        url=document.url,
+        unit=document.unit,
+        published_at=document.published_at,
+        duration_ms=document.duration_ms,
+        image_url=document.image_url,
+        is_reviewed=document.reviewed,
+        moments=tuple(
+            _moment(moment, document.url, query.query.text, watched if is_known else None)
+            for moment in hit.moments
+        ),
+        watched=tuple(watched),
+    )
+
+
+def _moment(
+    moment: MomentHit, url: str, words: str, watched: Sequence[Span] | None
+) -> AnsweredMoment:
+    is_watched = None
+    if watched is not None and moment.start_ms is not None and moment.end_ms is not None:
+        is_watched = _is_covered(moment.start_ms, moment.end_ms, watched)
+    return AnsweredMoment(
+        start_ms=moment.start_ms,
+        end_ms=moment.end_ms,
+        url=moment_url(url, moment.start_ms, words),
+        text=moment.text,
+        highlights=tuple(moment.highlights),
+        language=moment.language,
+        is_watched=is_watched,
+    )
+
+
+def moment_url(url: str, start_ms: int | None, words: str) -> str:
+    """The page at that second, with the words to mark in the transcript."""
+    values: Mapping[str, str] = {"q": words.strip()}
+    if start_ms is not None:
+        values = {"t": seconds_in_url(start_ms), **values}
+    return f"{url}{'&' if '?' in url else '?'}{urlencode(values, errors='replace')}"
+
+
+def seconds_in_url(start_ms: int) -> str:
+    """Seconds with at most two decimals, never later than the moment: 61235 ms is "61.23"."""
+    whole, hundredths = divmod(start_ms // 10, 100)
+    return f"{whole}.{hundredths:02}".rstrip("0").rstrip(".")
+
+
+def _is_covered(start_ms: int, end_ms: int, watched: Sequence[Span]) -> bool:
+    covered = sum(max(0, min(end, end_ms) - max(start, start_ms)) for start, end in watched)
+    return covered >= (end_ms - start_ms) * WATCHED_SHARE
