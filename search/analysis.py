@@ -17,8 +17,8 @@ from search.query import AnalysedQuery, Clause, SearchQuery, Term, Variant
 from search.text import Piece
 
 LONGEST_QUERY = 200
-MOST_TERMS = 32
-MOST_CLAUSES = 6
+MOST_TERMS = 24
+MOST_CLAUSES = 4
 
 SOUND_WEIGHT = 0.3
 """Two syllables beside the two characters themselves: what a mishearing is worth."""

@@ -1,11 +1,15 @@
 """Which characters of a text to mark for a query, and which of the marks to jump to."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 
 from search.query import AnalysedQuery
-from search.text import is_sound, tokens
+from search.text import is_sound, normalise, tokens
 
 Span = tuple[int, int]
+
+_THIN = re.compile(r"[\s\-]{1,2}")
+"""What may lie between two marks that are shown as one."""
 
 
 def highlight_spans(original: str, query: AnalysedQuery) -> list[Span]:
@@ -15,9 +19,9 @@ def highlight_spans(original: str, query: AnalysedQuery) -> list[Span]:
     """
     wanted = query.tokens
     places: dict[str, list[Span]] = {}
-    for token in tokens(original):
-        if token.text in wanted:
-            places.setdefault(token.text, []).append((token.start, token.end))
+    for found in tokens(original):
+        if found.text in wanted:
+            places.setdefault(found.text, []).append((found.start, found.end))
     spans: list[Span] = []
     for clause in query.clauses:
         for term in clause.terms:
@@ -25,7 +29,16 @@ def highlight_spans(original: str, query: AnalysedQuery) -> list[Span]:
             written = [token for token in present if not is_sound(token)]
             for token in written or present:
                 spans.extend(places[token])
-    return _merged(original, spans)
+    return _merged(original, spans or _at_border(original, wanted))
+
+
+def _at_border(original: str, wanted: Collection[str]) -> list[Span]:
+    """The last character, where a word begins that the next moment ends."""
+    normal, places = normalise(original.rstrip())
+    starts = {token[0] for token in wanted if len(token) == 2 and not token.isascii()}
+    if not normal or normal[-1] not in starts:
+        return []
+    return [(len(normal) - 1 if places is None else places[-1], len(original.rstrip()))]
 
 
 def longest(spans: Sequence[Span]) -> Span | None:
@@ -36,7 +49,7 @@ def longest(spans: Sequence[Span]) -> Span | None:
 def _merged(original: str, spans: Iterable[Span]) -> list[Span]:
     merged: list[Span] = []
     for start, end in sorted(spans):
-        if merged and (start <= merged[-1][1] or original[merged[-1][1] : start].isspace()):
+        if merged and (start <= merged[-1][1] or _THIN.fullmatch(original, merged[-1][1], start)):
             merged[-1] = (merged[-1][0], max(merged[-1][1], end))
         else:
             merged.append((start, end))

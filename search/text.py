@@ -23,6 +23,8 @@ from typing import Any
 from search import pinyin
 
 LONGEST_TOKEN = 48
+BORDER = 4
+"""How many characters past its border a text knows, where no mark divides it from the next."""
 LONGEST_MIXED = 8
 """A word longer than this is not glued to the character beside it."""
 
@@ -105,7 +107,7 @@ def index_tokens(text: str, following: str = "") -> list[str]:
         first = next(pieces(head), None)
         if first is not None:
             gap = normal[last.end :] + head[: first.start]
-            found.update(dict.fromkeys(_between(last, first, gap)))
+            found.update(dict.fromkeys(_over_border(last, first, gap)))
     return list(found)
 
 
@@ -208,6 +210,15 @@ def _between(left: Piece, right: Piece, gap: str) -> list[str]:
     if left.is_cjk:
         return [mixed_token(left.text[-1], _plain(word))]
     return [mixed_token(_plain(word), right.text[0])]
+
+
+def _over_border(left: Piece, right: Piece, gap: str) -> list[str]:
+    """Tokens of a word that the border cuts, wherever in the word it lies."""
+    crossing = _between(left, right, gap)
+    if not crossing or not (left.is_cjk and right.is_cjk):
+        return crossing
+    run = left.text[-1] + right.text[:BORDER]
+    return [*bigrams(run), *filter(None, sounds(run))]
 
 
 @lru_cache(maxsize=65_536)

@@ -8,7 +8,7 @@ least one in its own text.
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from search.engines import weights
@@ -95,30 +95,30 @@ def _add_text(term: Term, postings: Postings, rows: Set[int], scores: dict[int, 
 def _add_document(
     term: Term, postings: Postings, documents: Collection[int], lifted: dict[int, float]
 ) -> None:
-    """Adds the best worth of the term in each document's title and gist."""
-    best: dict[int, float] = {}
-    for variant in term.variants:
-        rarity = variant.weight * postings.rarity(variant.token)
-        for letter, share in ((TITLE, weights.TITLE), (GIST, weights.GIST)):
+    """Adds the best worth of the term in each document's title, and in its gist."""
+    for letter, share in ((TITLE, weights.TITLE), (GIST, weights.GIST)):
+        best: dict[int, float] = {}
+        for variant in term.variants:
+            worth = variant.weight * share * postings.rarity(variant.token)
             for row in postings.of(letter, variant.token):
                 document = row >> ROW_BITS
                 if document in documents:
-                    best[document] = max(best.get(document, 0.0), rarity * share)
-    for document, worth in best.items():
-        lifted[document] = lifted.get(document, 0.0) + worth
+                    best[document] = max(best.get(document, 0.0), worth)
+        for document, worth in best.items():
+            lifted[document] = lifted.get(document, 0.0) + worth
 
 
 def _answering(clause: Clause, postings: Postings) -> Set[int]:
     """The rows that hold enough of the clause's terms, one of them in their own text."""
     own = [_union(term, TEXT, postings) for term in clause.terms]
     if clause.minimum <= 1:
-        return frozenset().union(*own)
+        return frozenset[int]().union(*own)
     titled = [{row >> ROW_BITS for row in _union(term, TITLE, postings)} for term in clause.terms]
     near = [
         held | _union(term, CONTEXT, postings) for held, term in zip(own, clause.terms, strict=True)
     ]
     if clause.minimum == len(clause.terms) and not any(titled):
-        return frozenset.intersection(*near) & frozenset().union(*own)
+        return frozenset.intersection(*near) & frozenset[int]().union(*own)
     return _counted(clause.minimum, own, near, titled)
 
 
@@ -128,33 +128,30 @@ def _counted(
     near: Sequence[frozenset[int]],
     titled: Sequence[Set[int]],
 ) -> Set[int]:
+    """As `_answering`, where titles help or not every term is asked for."""
     counts: Counter[int] = Counter()
-    for held in near:
-        counts.update(held)
+    for rows in near:
+        counts.update(rows)
     # How many terms each title holds: no row of it can gain more.
     gains: Counter[int] = Counter()
     for documents in titled:
         gains.update(documents)
-    candidates = _own_rows(own)
-    found = set()
+    candidates = frozenset[int]().union(*own)
+    found: set[int] = set()
     for row in candidates:
         count = counts[row]
         if count >= minimum:
             found.add(row)
-        elif gains and count + gains.get(row >> ROW_BITS, 0) >= minimum:
+        elif count + gains.get(row >> ROW_BITS, 0) >= minimum:
             document = row >> ROW_BITS
             held = sum(
-                row in near_rows or document in documents
-                for near_rows, documents in zip(near, titled, strict=True)
+                row in rows or document in documents
+                for rows, documents in zip(near, titled, strict=True)
             )
             if held >= minimum:
                 found.add(row)
     return found
 
 
-def _own_rows(own: Iterable[frozenset[int]]) -> frozenset[int]:
-    return frozenset().union(*own)
-
-
 def _union(term: Term, letter: str, postings: Postings) -> frozenset[int]:
-    return frozenset().union(*(postings.set_of(letter, v.token) for v in term.variants))
+    return frozenset[int]().union(*(postings.set_of(letter, v.token) for v in term.variants))

@@ -72,9 +72,9 @@ class PostgreSQLEngine(PostingsEngine):
             self._execute("SELECT pg_advisory_xact_lock_shared(%s)", [self._tables_lock])
             yield tables.live()
 
-    def _execute(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+    def _execute(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         with connections[self._alias].cursor() as cursor:
-            cursor.execute(sql.replace("{p}", self._prefix), list(values))
+            cursor.execute(sql.replace("{p}", self._prefix), values or None)
             return cursor.fetchall() if cursor.description else []
 
     def close(self) -> None:

@@ -98,10 +98,8 @@ class SQLiteEngine(PostingsEngine):
             left_over = tables.state(connection, "building")
             if left_over is not None:
                 tables.drop_tables(connection, left_over)
-            last = max(
-                tables.live(connection), left_over or 0, tables.state(connection, "last") or 0
-            )
-            generation = last + 1
+            last = tables.state(connection, "last") or 0
+            generation = max(tables.live(connection), left_over or 0, last) + 1
             tables.create(connection, generation)
             tables.write_state(connection, "building", generation)
             tables.write_state(connection, "last", generation)
@@ -228,9 +226,8 @@ class SQLiteRebuild(RebuildHandle):
         waiting = iter(documents)
         while batch := list(islice(waiting, BATCH)):
             with self._building() as connection:
-                written += sum(
-                    tables.put(connection, self._generation, document) for document in batch
-                )
+                for document in batch:
+                    written += tables.put(connection, self._generation, document)
         return written
 
     def write_cursor(self, value: int) -> None:

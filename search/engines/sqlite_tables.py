@@ -105,7 +105,7 @@ def put(connection: sqlite3.Connection, generation: int, document: IndexDocument
 def fill(
     connection: sqlite3.Connection, generation: int, ordinal: int, document: IndexDocument
 ) -> None:
-    texts = {0: ("", None, None, "[]")}
+    texts: dict[int, tuple[str, int | None, int | None, str]] = {0: ("", None, None, "[]")}
     for moment in document.moments:
         cues = json.dumps(moment.cues, separators=(",", ":"))
         texts[moment.number] = (moment.text, moment.start_ms, moment.end_ms, cues)

@@ -88,11 +88,16 @@ def start() -> Running:
 
 def read_state() -> Running | None:
     """The server left running by `start` from the shell, if it still answers."""
+    state = _noted()
+    return state if state is not None and state.answers else None
+
+
+def _noted() -> Running | None:
+    """What `start` wrote down, whether it still answers or not."""
     try:
-        state = Running(**json.loads(_state_file().read_text()))
+        return Running(**json.loads(_state_file().read_text()))
     except (OSError, ValueError, TypeError):
         return None
-    return state if state.answers else None
 
 
 def _state_file() -> Path:
@@ -170,7 +175,11 @@ def _start_cached() -> Running:
         folder=home,
     )
     server = Running(f"http://127.0.0.1:{port}", pid=process.pid, folder=str(folder))
-    processes.wait_until(lambda: server.answers, process, log, START_SECONDS)
+    try:
+        processes.wait_until(lambda: server.answers, process, log, START_SECONDS)
+    except BaseException:
+        server.stop()
+        raise
     return server
 
 
@@ -269,7 +278,7 @@ def main(arguments: list[str]) -> int:
             _state_file().write_text(json.dumps(asdict(server)))
         print(server.url)
     elif command == "stop":
-        server = read_state()
+        server = _noted()
         if server is not None:
             server.stop()
         _state_file().unlink(missing_ok=True)

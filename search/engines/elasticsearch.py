@@ -1,0 +1,355 @@
+"""The engine for large sites: an Elasticsearch 9 server. The only file that imports its client.
+
+One index holds a flat document for each moment and a header (number 0) for each document. An alias
+names the living index and a second one that of a rebuild; the swap is one call. Every write carries
+our version (`external_gte`), so the server itself refuses an older one; a removed document leaves a
+header marked so. Readers are given one second, writers longer.
+"""
+
+import re
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any
+
+from search.documents import DocumentVersion, IndexDocument, Removal, document_id
+from search.engines.base import (
+    DocumentsRefused,
+    EngineError,
+    EngineUnavailable,
+    RebuildHandle,
+    Refused,
+    SearchEngine,
+)
+from search.engines.elasticsearch_body import (
+    ANY_LANGUAGE,
+    MAPPINGS,
+    SETTINGS,
+    Body,
+    deletions,
+    header_id,
+    hits_of,
+    put_actions,
+    search_body,
+    tombstone,
+)
+from search.query import AnalysedQuery
+from search.results import EngineHits
+
+SEARCH_SECONDS = 1.0
+WRITE_SECONDS = 30.0
+BATCH = 50
+BULK_ACTIONS = 500
+BULK_BYTES = 8 * 1024 * 1024
+CURSOR_ID = "cursor"
+_OLDER = 409
+_MISSING = 404
+_PASSING = frozenset({403, 429, 500, 502, 503, 504})
+"""Answers of a server that is full or overwhelmed, not of a bad document."""
+_HEADERS: Body = {"bool": {"filter": [{"term": {"number": 0}}, {"term": {"removed": False}}]}}
+
+
+class ElasticsearchEngine(SearchEngine):
+    """`index` is the alias; indices are called `<index>-v<number>`."""
+
+    name = "elasticsearch"
+
+    def __init__(self, url: str, index: str, *, search_seconds: float = SEARCH_SECONDS) -> None:
+        self._url = url
+        self.live = index
+        self.building = f"{index}-building"
+        self._search_seconds = search_seconds
+        self._client: Any = None
+
+    def client(self, seconds: float = WRITE_SECONDS) -> Any:
+        if self._client is None:
+            from elasticsearch import Elasticsearch  # heavy, and only where it is configured
+
+            self._client = Elasticsearch(self._url, max_retries=0, retry_on_timeout=False)
+        return self._client.options(request_timeout=seconds)
+
+    def close(self) -> None:
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+
+    # The life of the index.
+
+    def prepare(self) -> None:
+        with _translated():
+            if not self.client().indices.exists_alias(name=self.live):
+                self.create(self.live)
+
+    def create(self, alias: str, **settings: object) -> str:
+        name = f"{self.live}-v{time.time_ns()}"
+        self.client().indices.create(
+            index=name,
+            settings={**SETTINGS, **settings},
+            mappings=MAPPINGS,
+            aliases={alias: {}},
+            wait_for_active_shards=1,
+        )
+        return name
+
+    def drop(self) -> None:
+        with _translated():
+            for name in self.indices():
+                self.client().indices.delete(index=name, ignore_unavailable=True)
+
+    def indices(self) -> list[str]:
+        """Every index of ours: the living one, one being built, and what a crash left."""
+        ours = re.compile(rf"{re.escape(self.live)}-v\d+\Z")
+        names = self.client().indices.get(index=f"{self.live}-v*", allow_no_indices=True)
+        return sorted(name for name in names if ours.match(name))
+
+    def refresh(self) -> None:
+        with _translated():
+            self.client().indices.refresh(index=self.live)
+
+    def begin_rebuild(self) -> "ElasticsearchRebuild":
+        with _translated():
+            living = set(self.client().indices.get_alias(name=self.live))
+            for name in self.indices():
+                if name not in living:
+                    self.client().indices.delete(index=name, ignore_unavailable=True)
+            name = self.create(self.building, refresh_interval="-1")
+        return ElasticsearchRebuild(self, name)
+
+    def read_cursor(self) -> int:
+        with _translated():
+            found = self.client().options(ignore_status=_MISSING).get(index=self.live, id=CURSOR_ID)
+        if "error" in found:
+            raise EngineUnavailable("the index is not prepared")
+        return int(found["_source"]["cursor"]) if found.get("found") else 0
+
+    def write_cursor(self, value: int) -> None:
+        self.write_cursor_into(self.live, value)
+
+    def write_cursor_into(self, alias: str, value: int) -> None:
+        with _translated():
+            self.client().index(
+                index=alias, id=CURSOR_ID, document={"cursor": value}, require_alias=True
+            )
+
+    # Writing.
+
+    def put(self, documents: Iterable[IndexDocument]) -> int:
+        targets = self._targets()
+        return self._put_into(targets, documents)
+
+    def _targets(self) -> list[str]:
+        """The living index, and that of a rebuild under way: writes reach both."""
+        with _translated():
+            building = self.client().indices.exists_alias(name=self.building)
+        return [self.live, self.building] if building else [self.live]
+
+    def _put_into(self, targets: Sequence[str], documents: Iterable[IndexDocument]) -> int:
+        written, refused = 0, []
+        waiting = iter(documents)
+        with _translated():
+            while batch := list(islice(waiting, BATCH)):
+                for place, alias in enumerate(targets):
+                    counted, problems = self._put_batch(alias, batch)
+                    if place == 0:
+                        written += counted
+                        refused += problems
+        if refused:
+            raise DocumentsRefused(refused)
+        return written
+
+    def _put_batch(self, alias: str, batch: Sequence[IndexDocument]) -> tuple[int, list[Refused]]:
+        held = self._headers(alias, batch)
+        fresh = {
+            document.id: document
+            for document in batch
+            if held.get(header_id(document.id), (0, 0))[0] <= document.version
+            and held.get(header_id(document_id(document.group, ANY_LANGUAGE)), (0, 0))[0]
+            <= document.version
+        }
+        actions = (
+            action
+            for document in fresh.values()
+            for action in put_actions(document, held.get(header_id(document.id), (0, 0))[1])
+        )
+        problems = self.bulk(alias, actions)
+        return len(fresh), problems
+
+    def _headers(self, alias: str, batch: Sequence[IndexDocument]) -> dict[str, tuple[int, int]]:
+        """Version and number of moments by header id, as they are now, refreshed or not."""
+        ids = {header_id(document.id) for document in batch}
+        ids |= {header_id(document_id(document.group, ANY_LANGUAGE)) for document in batch}
+        answer = self.client().mget(
+            index=alias, ids=sorted(ids), source_includes=["version", "moments"]
+        )
+        return {
+            found["_id"]: (found["_source"]["version"], found["_source"].get("moments", 0))
+            for found in answer["docs"]
+            if found.get("found")
+        }
+
+    def bulk(self, alias: str, actions: Iterable[Body]) -> list[Refused]:
+        """Sends actions in pieces; returns the items that failed but for being older."""
+        from elasticsearch import helpers  # as above
+
+        outcomes = helpers.streaming_bulk(
+            self.client(),
+            actions,
+            index=alias,
+            require_alias=True,
+            chunk_size=BULK_ACTIONS,
+            max_chunk_bytes=BULK_BYTES,
+            max_retries=2,
+            initial_backoff=0.2,
+            raise_on_error=False,
+        )
+        refused = []
+        for done, item in outcomes:
+            ((kind, outcome),) = item.items()
+            if outcome["status"] in _PASSING:
+                raise EngineUnavailable(f"elasticsearch takes no writes: {outcome.get('error')}")
+            gone = kind == "delete" and outcome["status"] == _MISSING
+            if not done and not gone and outcome["status"] != _OLDER:
+                refused.append(Refused(outcome.get("_id", ""), str(outcome.get("error", ""))[:500]))
+        return refused
+
+    def remove(self, removals: Iterable[Removal]) -> int:
+        wanted = list(removals)
+        gone, refused = 0, []
+        for place, alias in enumerate(self._targets()):
+            with _translated():
+                self.client().indices.refresh(index=alias)
+                counted, actions = self._removal_actions(alias, wanted)
+                problems = self.bulk(alias, actions)
+            if place == 0:
+                gone, refused = counted, problems
+        if refused:
+            raise DocumentsRefused(refused)
+        return gone
+
+    def _removal_actions(self, alias: str, removals: Sequence[Removal]) -> tuple[int, list[Body]]:
+        actions: list[Body] = []
+        gone = 0
+        for removal in removals:
+            rules = [*_HEADERS["bool"]["filter"], {"term": {"group": removal.group}}]
+            if removal.language is not None:
+                rules.append({"term": {"language": removal.language}})
+            query = {"bool": {"filter": rules}}
+            for source in self._scan(alias, query, ["language", "version", "moments"]):
+                if source["version"] <= removal.version:
+                    gone += 1
+                    ident = document_id(removal.group, source["language"])
+                    actions += deletions(ident, 1, source["moments"], removal.version)
+                    actions.append(tombstone(removal, source["language"]))
+            actions.append(tombstone(removal, removal.language or ANY_LANGUAGE))
+        return gone, actions
+
+    # Reading.
+
+    def search(self, query: AnalysedQuery) -> EngineHits:
+        if not query.clauses:
+            return EngineHits(engine=self.name, total=0, groups=())
+        try:
+            answer = self._search(query)
+        except _IndexGone:
+            # A rebuild swapped and dropped the old index under this search: ask the new one.
+            answer = self._search(query)
+        if answer["timed_out"] or answer["_shards"]["failed"]:
+            raise EngineUnavailable("elasticsearch answered in part only")
+        return hits_of(self.name, query, answer.body)
+
+    def _search(self, query: AnalysedQuery) -> Any:
+        with _translated():
+            return self.client(self._search_seconds).search(
+                index=self.live,
+                body=search_body(query),
+                request_cache=False,
+                allow_partial_search_results=False,
+            )
+
+    def count(self) -> int:
+        with _translated():
+            return int(self.client().count(index=self.live, query=_HEADERS)["count"])
+
+    def moment_count(self) -> int:
+        query = {"range": {"number": {"gte": 1}}}
+        with _translated():
+            return int(self.client().count(index=self.live, query=query)["count"])
+
+    def versions(self) -> Iterator[DocumentVersion]:
+        with _translated():
+            for source in self._scan(self.live, _HEADERS, ["group", "language", "version"]):
+                yield DocumentVersion(source["group"], source["language"], source["version"])
+
+    def _scan(self, alias: str, query: Body, fields: Sequence[str]) -> Iterator[Mapping[str, Any]]:
+        from elasticsearch import helpers  # as above
+
+        body = {"query": query, "_source": list(fields)}
+        for hit in helpers.scan(self.client(), index=alias, query=body, size=1000):
+            yield hit["_source"]
+
+
+class ElasticsearchRebuild(RebuildHandle):
+    def __init__(self, engine: ElasticsearchEngine, name: str) -> None:
+        self._engine = engine
+        self._name = name
+
+    def _check(self) -> None:
+        """Raises EngineError where the index being built is not the one begun here."""
+        with _translated():
+            client = self._engine.client().options(ignore_status=_MISSING)
+            names = client.indices.get_alias(name=self._engine.building)
+        if self._name not in names:
+            raise EngineError("this rebuild was abandoned, or another has taken its place")
+
+    def put(self, documents: Iterable[IndexDocument]) -> int:
+        self._check()
+        return self._engine._put_into([self._engine.building], documents)
+
+    def write_cursor(self, value: int) -> None:
+        self._check()
+        self._engine.write_cursor_into(self._engine.building, value)
+
+    def finish(self) -> None:
+        self._check()
+        with _translated():
+            indices = self._engine.client().indices
+            indices.put_settings(
+                index=self._name, settings={"refresh_interval": SETTINGS["refresh_interval"]}
+            )
+            indices.refresh(index=self._name)
+            old = list(indices.get_alias(name=self._engine.live))
+            swap: list[Body] = [{"add": {"index": self._name, "alias": self._engine.live}}]
+            swap.append({"remove": {"index": self._name, "alias": self._engine.building}})
+            swap += [{"remove": {"index": name, "alias": self._engine.live}} for name in old]
+            indices.update_aliases(actions=swap)
+            for name in old:
+                indices.delete(index=name, ignore_unavailable=True)
+
+    def abandon(self) -> None:
+        with _translated():
+            living = self._engine.client().options(ignore_status=_MISSING)
+            if self._name not in living.indices.get_alias(name=self._engine.live):
+                living.indices.delete(index=self._name, ignore_unavailable=True)
+
+
+class _IndexGone(EngineUnavailable):
+    """There is no index, or its shards are gone: never prepared, or swapped this instant."""
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """The client's errors in our words: what passes by itself, and what does not."""
+    from elasticsearch import ApiError, TransportError  # as above
+
+    try:
+        yield
+    except TransportError as problem:
+        raise EngineUnavailable(f"elasticsearch: {problem.message}") from problem
+    except ApiError as problem:
+        kind: type[EngineError] = EngineError
+        if problem.status_code in {_MISSING, 503}:
+            kind = _IndexGone
+        elif problem.status_code in _PASSING:
+            kind = EngineUnavailable
+        raise kind(f"elasticsearch: {problem.status_code} {problem.message}") from problem
