@@ -11,8 +11,8 @@ from content.core.audience import Viewer
 from content.core.ports import DocumentKey, SourceDocument, SourceMoment, VisibleDocument
 from content.lectures.languages import spoken
 from content.lectures.models import LecturePage
-from content.recordings.enums import FileRole
 from content.recordings.models import Recording
+from content.recordings.selectors import poster_file
 from content.transcripts.models import Transcript, TranscriptState
 
 KIND = "recording"
@@ -99,7 +99,7 @@ def _document(
 
 def _visible_document(page: LecturePage) -> VisibleDocument:
     recording = page.recording
-    poster = next((file for file in recording.files.all() if file.role == FileRole.POSTER), None)
+    poster = poster_file(recording)
     transcripts = recording.transcripts.all()
     return VisibleDocument(
         key=document_key(recording),

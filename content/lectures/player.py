@@ -7,9 +7,11 @@ and nothing else of the page, so a lecture page and a course's lesson share them
 from dataclasses import dataclass
 
 from content.core.ports import Span
-from content.core.strip import Strip, StripChapter
+from content.core.strip import Strip, StripChapter, StripHit
 from content.jobs.selectors import JobProgress
-from content.lectures.timecode import clock, url_seconds
+from content.lectures.timecode import url_seconds
+
+LISTED_HITS = 12
 
 
 @dataclass(frozen=True)
@@ -127,5 +129,10 @@ class PlayerContext:
         return len(self.strip.hits)
 
     @property
-    def length(self) -> str:
-        return clock(self.duration_ms)
+    def first_hits(self) -> tuple[StripHit, ...]:
+        """The hits that are listed in words; the strip and the transcript show all."""
+        return self.strip.hits[:LISTED_HITS]
+
+    @property
+    def more_hits(self) -> int:
+        return max(0, len(self.strip.hits) - LISTED_HITS)

@@ -1,4 +1,4 @@
-"""The parts of a player's context: captions, the transcript panel, hits, the job under way."""
+"""The parts of a player's context: captions, the transcript panel, hits."""
 
 from collections.abc import Sequence
 from urllib.parse import urlencode
@@ -7,8 +7,6 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from content.core.strip import StripHit
-from content.jobs.models import Job
-from content.jobs.selectors import JobProgress, progress_of
 from content.lectures.languages import html_tag, own_name, spoken
 from content.lectures.player import (
     CaptionTrack,
@@ -19,7 +17,6 @@ from content.lectures.player import (
 )
 from content.lectures.query_marks import Place, mark_cues
 from content.lectures.timecode import clock, url_seconds
-from content.recordings.models import Recording
 from content.transcripts.models import Cue, Transcript, TranscriptState
 
 DOUBTFUL_BELOW = 0.5
@@ -126,9 +123,3 @@ def strip_hits(panel: TranscriptPanel | None) -> tuple[StripHit, ...]:
         for cue in panel.cues
         if cue.is_hit
     )
-
-
-def playing_job(recording: Recording) -> JobProgress | None:
-    """How far the work that makes the recording playable is, whatever its kind."""
-    job = Job.objects.filter(subject_id=str(recording.uuid)).order_by("-pk").first()
-    return None if job is None else progress_of(job)

@@ -19,12 +19,13 @@ from content.core.strip import Strip, StripChapter
 from content.core.viewers import viewer_of_request
 from content.lectures.languages import own_name, spoken
 from content.lectures.player import PlayerContext
-from content.lectures.player_parts import caption_tracks, playing_job, strip_hits, transcript_panel
+from content.lectures.player_parts import caption_tracks, strip_hits, transcript_panel
 from content.lectures.querysets import LecturePageQuerySet
 from content.lectures.timecode import parse_clock, parse_url_seconds, url_seconds
 from content.people.models import Unit
-from content.recordings.enums import FileRole, MediaKind, RecordingState
-from content.recordings.models import MediaFile, Recording
+from content.recordings.enums import MediaKind, RecordingState
+from content.recordings.models import Recording
+from content.recordings.selectors import played_file, poster_file, progress_of
 from content.taxonomy.models import Topic
 from content.transcripts.models import Transcript
 
@@ -51,14 +52,13 @@ def player_context(
     The caller has checked that the viewer may see it. `language` is the interface's;
     `transcript_language` is the reader's choice of transcript, where there are two.
     """
-    files = {file.role: file for file in recording.files.all()}
-    playing = _playing_file(recording, files)
-    transcripts = sorted(recording.transcripts.all(), key=lambda row: row.language)
+    playing = played_file(recording) if recording.is_playable else None
+    poster = poster_file(recording)
+    transcripts = _spoken_first(recording)
     panel = transcript_panel(
         transcripts, spoken(transcript_language or language), recording.language, query
     )
     watched = viewer_marks(viewer.user_id, [str(recording.uuid)]).get(str(recording.uuid), ())
-    poster = files.get(FileRole.POSTER)
     return PlayerContext(
         recording_uuid=str(recording.uuid),
         title=recording.title,
@@ -81,15 +81,9 @@ def player_context(
         chapters=chapters,
         watched=watched,
         reports_watching=viewer.user_id is not None,
-        progress=None if playing else playing_job(recording),
+        progress=None if playing else progress_of(recording).job,
         needs_attention=recording.state == RecordingState.FAILED,
     )
-
-
-def _playing_file(recording: Recording, files: dict[str, MediaFile]) -> MediaFile | None:
-    if not recording.is_playable:
-        return None
-    return files.get(FileRole.VIDEO) or files.get(FileRole.AUDIO)
 
 
 def page_player(request: HttpRequest, page: "LecturePage") -> PlayerContext:
@@ -144,7 +138,7 @@ def lecture_card(
     page: "LecturePage", watched: tuple[Span, ...] = (), request: HttpRequest | None = None
 ) -> LectureCard:
     recording = page.recording
-    poster = next((file for file in recording.files.all() if file.role == FileRole.POSTER), None)
+    poster = poster_file(recording)
     strip = None
     if recording.duration_ms:
         chapters = page_chapters(page)
@@ -166,9 +160,14 @@ def lecture_card(
 def _language_labels(recording: Recording) -> tuple[str, ...]:
     """ "中文字幕", and "machine text" where nobody has reviewed it yet."""
     labels = []
-    for transcript in sorted(recording.transcripts.all(), key=lambda row: row.language):
+    for transcript in _spoken_first(recording):
         labels.append(_caption_label(transcript, recording.language))
     return tuple(labels)
+
+
+def _spoken_first(recording: Recording) -> list[Transcript]:
+    rows = recording.transcripts.all()
+    return sorted(rows, key=lambda row: (row.language != recording.language, row.language))
 
 
 def _caption_label(transcript: Transcript, spoken_language: str) -> str:

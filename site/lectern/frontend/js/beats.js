@@ -12,6 +12,9 @@ export function verdict(status) {
   if (status === 401 || status === 403) {
     return "signed-out";
   }
+  if (status === 409) {
+    return "closed";
+  }
   if (status === 0 || status === 408 || status === 425 || status === 429 || status >= 500) {
     return "later";
   }
@@ -21,13 +24,18 @@ export function verdict(status) {
 export class BeatQueue {
   #store;
   #send;
+  #readdress;
   #busy = null;
   #waitSeconds = 0;
 
-  /** `store`: all(), put(beat), remove(beat). `send(beat)`: a promise of {status, answer}. */
-  constructor(store, send) {
+  /**
+   * `store`: all(), put(beat), remove(beat). `send(beat)`: a promise of {status, answer}.
+   * `readdress(beat)`: a promise of the same beat for a session that is open, or of null.
+   */
+  constructor(store, send, readdress = async () => null) {
     this.#store = store;
     this.#send = send;
+    this.#readdress = readdress;
   }
 
   /** How long to wait before the next try; 0 when all went well. */
@@ -57,11 +65,11 @@ export class BeatQueue {
   async #flush() {
     const result = { state: "saved", answers: [], refusedSeconds: 0 };
     for (const beat of inOrder(await this.#store.all())) {
-      const { status, answer } = await this.#send(beat);
+      const { beat: sent, status, answer } = await this.#deliver(beat);
       const what = verdict(status);
       if (what === "taken") {
-        result.answers.push({ beat, answer });
-      } else if (what === "never") {
+        result.answers.push({ beat: sent, answer });
+      } else if (what === "never" || what === "closed") {
         result.refusedSeconds += secondsOf(beat);
       } else {
         result.state = what === "signed-out" ? "signed-out" : "waiting";
@@ -71,10 +79,25 @@ export class BeatQueue {
         );
         return result;
       }
-      await this.#store.remove(beat);
+      await this.#store.remove(sent);
     }
     this.#waitSeconds = 0;
     return result;
+  }
+
+  /** Sends a beat; one whose session has been closed goes once more, to the session that is open. */
+  async #deliver(beat) {
+    const first = { beat, ...(await this.#send(beat)) };
+    if (verdict(first.status) !== "closed") {
+      return first;
+    }
+    const again = await this.#readdress(beat);
+    if (!again) {
+      return first;
+    }
+    await this.#store.put(again);
+    await this.#store.remove(beat);
+    return { beat: again, ...(await this.#send(again)) };
   }
 }
 

@@ -16,8 +16,8 @@ const KEYS = {
 
 const WRITING = "input:not([type=range]), textarea, select, [contenteditable]";
 // Where a key has a meaning of its own: space presses, arrows move.
-const PRESSING = "a, button, summary, select, input";
-const MOVING = "[role=listbox], [data-arrows], input[type=range], select";
+const PRESSING = "a, button, summary, select, input:not([type=range])";
+const MOVING = "[data-arrows], select";
 
 export function actionFor(event) {
   if (event.altKey || event.ctrlKey || event.metaKey || event.isComposing) {

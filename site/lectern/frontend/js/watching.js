@@ -28,7 +28,11 @@ export class Watching extends EventTarget {
   /** Opens the session; resolves to the second to resume from, or null. Sends what waited from before. */
   async begin() {
     const store = await openStore(this.#options.person);
-    this.#queue = new BeatQueue(store, (beat) => this.#send(beat));
+    this.#queue = new BeatQueue(
+      store,
+      (beat) => this.#send(beat),
+      (beat) => this.#readdress(beat),
+    );
     this.#listen();
     await this.#open();
     this.#flush();
@@ -51,6 +55,22 @@ export class Watching extends EventTarget {
       }
     });
     return this.#opening;
+  }
+
+  /** A beat of a closed session, for the one open now; a closed one of our own is opened anew. */
+  async #readdress(beat) {
+    if (beat.recording !== this.#options.recording) {
+      return null;
+    }
+    if (beat.session === this.#session?.id) {
+      this.#session = null;
+      await this.#open();
+    }
+    if (!this.#session) {
+      return null;
+    }
+    this.#seq += 1;
+    return { ...beat, session: this.#session.id, seq: this.#seq };
   }
 
   #listen() {
@@ -116,6 +136,7 @@ export class Watching extends EventTarget {
       this.#seq += 1;
       const beat = {
         session: this.#session.id,
+        recording: this.#options.recording,
         seq: this.#seq,
         at: Date.now(),
         intervals,
