@@ -2,12 +2,19 @@
 
 import shutil
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from content.jobs.models import Job, JobState
+from search.status import health as search
+
+QUEUE_PATIENCE = timedelta(minutes=10)
 
 Check = Callable[[], str]
 
@@ -25,7 +32,16 @@ def disk() -> str:
     return "ok" if free > settings.LECTERN_MIN_FREE_BYTES else f"degraded: {free >> 20} MiB free"
 
 
-CHECKS: dict[str, Check] = {"database": database, "disk": disk}
+def queue() -> str:
+    """Jobs long due, while no worker is busy with another, mean that no worker runs."""
+    now = timezone.now()
+    late = Job.objects.filter(state=JobState.QUEUED, run_after__lt=now - QUEUE_PATIENCE).count()
+    if not late or Job.objects.filter(state=JobState.RUNNING, lease_until__gt=now).exists():
+        return "ok"
+    return f"degraded: {late} jobs wait for a worker"
+
+
+CHECKS: dict[str, Check] = {"database": database, "disk": disk, "search": search, "queue": queue}
 
 
 def _run(check: Check) -> str:
