@@ -19,7 +19,7 @@ from content.recordings.enums import RecordingProblem
 from content.recordings.exceptions import UploadRefusedError
 
 PREFIX = "recordings/"
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 def name_of(uuid: UUID, filename: str) -> str:
@@ -89,7 +89,7 @@ def write_whole(target: Path, blocks: Iterable[bytes]) -> int:
             os.fsync(file.fileno())
     except OSError as error:
         remove_folder(target.parent)
-        if error.errno in _FULL:
+        if error.errno in FULL:
             raise UploadRefusedError(
                 str(RecordingProblem.DISK_FULL.label), code="disk_full"
             ) from error

@@ -1,0 +1,99 @@
+"""The forms of the administration: a new recording with its file, and the edit form without."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Collection
+
+from content.recordings import services
+from content.recordings.models import Recording
+from content.recordings.permissions import policy
+
+
+class RecordingForm(forms.ModelForm[Recording]):
+    """`for_user` limits the collections to those in which this person may keep recordings."""
+
+    class Meta:
+        model = Recording
+        fields: ClassVar[list[str]] = [
+            "title", "language", "audience", "speaker", "unit", "topics", "recorded_on",
+            "collection",
+        ]  # fmt: skip
+        widgets: ClassVar[dict[str, Any]] = {
+            "recorded_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "topics": forms.CheckboxSelectMultiple,
+        }
+
+    def __init__(self, *args: Any, for_user: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.for_user = for_user
+        allowed = policy.collections_user_has_permission_for(for_user, "add")
+        if self.instance.pk:
+            allowed = allowed | Collection.objects.filter(pk=self.instance.collection_id)
+        collection = self.fields["collection"]
+        collection.queryset = allowed  # type: ignore[attr-defined]  # a ModelChoiceField
+        collection.initial = allowed.first()
+        if allowed.count() <= 1:
+            collection.widget = forms.HiddenInput()
+            collection.required = False
+
+    def clean_collection(self) -> Collection | None:
+        chosen: Collection | None = self.cleaned_data.get("collection")
+        return chosen or self.fields["collection"].queryset.first()  # type: ignore[attr-defined]
+
+
+class NewRecordingForm(RecordingForm):
+    """`refusal` is why the file did not get here, where the upload handler turned it away."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_(
+            "Video (MP4, MOV, MKV, WebM, AVI …) or sound (MP3, M4A, WAV, FLAC …). "
+            "It is converted for playing; you may leave this page once it is uploaded."
+        ),
+        widget=forms.FileInput(attrs={"accept": "video/*,audio/*,.mkv,.ts,.flac"}),
+    )
+    publish_page = forms.BooleanField(
+        label=_("Publish its lecture page when it can be played"),
+        help_text=_("Afterwards the page is a page like any other: change it among the pages."),
+        required=False,
+        initial=True,
+    )
+    field_order = ("file", "title", "language", "audience")
+
+    def __init__(self, *args: Any, refusal: ValidationError | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._refusal = refusal
+
+    def clean_file(self) -> Any:
+        upload = self.cleaned_data["file"]
+        services.check_upload(upload)
+        return upload
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self._refusal is not None:
+            self.errors.pop("file", None)  # "required" would be the lesser half of the truth
+            self.add_error("file", self._refusal)
+        return cleaned
+
+    def create(self) -> Recording:
+        """Raises UploadRefusedError."""
+        data = self.cleaned_data
+        return services.create_recording(
+            acting_user=self.for_user,
+            upload=data["file"],
+            title=data["title"],
+            audience=data["audience"],
+            language=data["language"],
+            details=services.RecordingDetails(
+                speaker=data["speaker"],
+                unit=data["unit"],
+                topics=tuple(data["topics"]),
+                recorded_on=data["recorded_on"],
+                collection=data["collection"],
+                publish_page=data["publish_page"],
+            ),
+        )

@@ -1,0 +1,229 @@
+"""The administration's views of recordings: list, upload, progress, retry, delete."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_POST, require_safe
+from wagtail.admin.ui.tables import Table
+from wagtail.admin.views import generic
+from wagtail.admin.views.generic import history, usage
+
+from content.jobs.exceptions import JobStateError
+from content.recordings import selectors, services, timing
+from content.recordings.exceptions import RecordingInUseError, UploadRefusedError
+from content.recordings.models import Recording
+from content.recordings.permissions import may_change, may_enter, policy
+from content.recordings.uploads import RecordingUploadHandler
+
+
+class RecordingIndexView(generic.IndexView):
+    """Recordings this person may edit. The progress of a whole page comes with one query."""
+
+    def get_base_queryset(self) -> Any:
+        mine = policy.instances_user_has_permission_for(self.request.user, "change")
+        return mine.select_related("unit", "speaker")
+
+    def get_table(self, object_list: Any) -> Table:
+        rows = list(object_list)
+        progress = selectors.progress_of_all(rows)
+        for row in rows:
+            row.progress = progress[row.pk]
+        return super().get_table(rows)
+
+    def get_list_more_buttons(self, instance: Recording) -> list[Any]:
+        from wagtail.admin.ui.menus import MenuItem
+
+        progress = MenuItem(
+            _("Progress and preview"),
+            url=reverse("recordings:progress", args=[instance.pk]),
+            icon_name="view",
+            priority=5,
+        )
+        return [progress, *super().get_list_more_buttons(instance)]
+
+
+@method_decorator(csrf_exempt, name="dispatch")
+class RecordingCreateView(generic.CreateView):
+    """Takes the file by a handler of our own, which must be in place before the form is read:
+    hence the token is checked here and not by the middleware.
+    """
+
+    template_name = "recordings/upload.html"
+    page_title = gettext_lazy("Upload a recording")
+    submit_button_label = gettext_lazy("Upload")
+    submit_button_active_label = gettext_lazy("Uploading…")
+    success_message = None
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self._handler = RecordingUploadHandler(request)
+        request.upload_handlers = [self._handler]
+        inner = csrf_protect(super().dispatch)
+        response: HttpResponseBase = inner(request, *args, **kwargs)
+        return response
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        # Wagtail reads the form here, to tell actions apart. There is one action.
+        super(generic.CreateView, self).setup(request, *args, **kwargs)
+        self.action = "create"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs: dict[str, Any] = super().get_form_kwargs()
+        kwargs["for_user"] = self.request.user
+        # Reading the form above has run the handler.
+        kwargs["refusal"] = self._handler.refusal
+        return kwargs
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        limit = settings.LECTERN_MAX_UPLOAD_BYTES
+        context["max_bytes"] = limit
+        context["max_size"] = filesizeformat(limit)
+        return context
+
+    def form_valid(self, form: Any) -> HttpResponseBase:
+        self.form = form
+        try:
+            self.object = form.create()
+        except UploadRefusedError as refusal:
+            form.add_error("file", refusal)
+            self.produced_error_message = self.get_error_message()
+            return self.form_invalid(form)
+        url = reverse("recordings:progress", args=[self.object.pk])
+        if self.expects_json_response:
+            return JsonResponse({"url": url})
+        return redirect(url)
+
+    def form_invalid(self, form: Any) -> HttpResponseBase:
+        if self.expects_json_response:
+            return JsonResponse({"errors": form.errors}, status=422)
+        return super().form_invalid(form)  # type: ignore[no-any-return]
+
+
+class OneRecordingMixin:
+    """Wagtail's views of one object ask for the right in general; here it is that one's."""
+
+    request: HttpRequest
+
+    def get_object(self, *args: Any, **kwargs: Any) -> Recording:
+        recording: Recording = super().get_object(*args, **kwargs)  # type: ignore[misc]
+        if not may_change(self.request.user, recording):
+            raise PermissionDenied
+        return recording
+
+
+class RecordingHistoryView(OneRecordingMixin, history.HistoryView):
+    pass
+
+
+class RecordingUsageView(OneRecordingMixin, usage.UsageView):
+    pass
+
+
+class RecordingEditView(OneRecordingMixin, generic.EditView):
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "for_user": self.request.user}
+
+    @property
+    def header_more_buttons(self) -> list[Any]:
+        from wagtail.admin.widgets.button import Button
+
+        url = reverse("recordings:progress", args=[self.object.pk])
+        progress = Button(_("Progress and preview"), url=url, icon_name="view", priority=5)
+        return [progress, *super().header_more_buttons]
+
+
+class RecordingDeleteView(OneRecordingMixin, generic.DeleteView):
+    """Deletes by the service; what still uses the recording is named instead of an error page."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            services.delete_recording(
+                acting_user=self.request.user,  # type: ignore[arg-type]  # signed in
+                recording=self.object,
+            )
+        except RecordingInUseError as error:
+            messages.error(self.request, " ".join(error.messages))
+            return redirect("recordings:edit", self.object.pk)
+        messages.success(self.request, self.get_success_message())
+        return redirect(self.get_success_url())
+
+
+def _recording_of(request: HttpRequest, pk: int) -> Recording:
+    """Raises Http404 and PermissionDenied."""
+    if not may_enter(request.user):
+        raise PermissionDenied
+    recording: Recording = get_object_or_404(Recording.objects.prefetch_related("files"), pk=pk)
+    if not may_change(request.user, recording):
+        raise PermissionDenied
+    return recording
+
+
+@require_safe
+def progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far a recording is, refreshed by itself; the preview once it can be played."""
+    recording = _recording_of(request, pk)
+    context = {
+        "recording": recording,
+        "progress": progress_data(recording),
+        "played": selectors.played_file(recording) if recording.is_playable else None,
+        "poster": selectors.poster_file(recording),
+        "breadcrumbs_items": [
+            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+            {"url": reverse("recordings:index"), "label": _("Recordings")},
+            {"url": "", "label": recording.title},
+        ],
+        "header_title": recording.title,
+        "header_icon": "media",
+    }
+    return render(request, "recordings/progress.html", context)
+
+
+@require_safe
+def progress_json(request: HttpRequest, pk: int) -> JsonResponse:
+    response = JsonResponse(progress_data(_recording_of(request, pk)))
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+def retry(request: HttpRequest, pk: int) -> HttpResponse:
+    recording = _recording_of(request, pk)
+    try:
+        services.retry_processing(acting_user=request.user, recording=recording)  # type: ignore[arg-type]  # signed in
+    except JobStateError:
+        messages.info(request, _("This recording is being processed already."))
+    return redirect("recordings:progress", pk)
+
+
+@require_POST
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    recording = _recording_of(request, pk)
+    services.cancel_processing(acting_user=request.user, recording=recording)  # type: ignore[arg-type]  # signed in
+    return redirect("recordings:progress", pk)
+
+
+def progress_data(recording: Recording) -> dict[str, Any]:
+    """What the progress page shows, in the words of the interface's language."""
+    progress = selectors.progress_of(recording)
+    job = progress.job
+    return {
+        "state": progress.state,
+        "state_label": progress.state_label,
+        "settled": progress.is_settled,
+        "stage": job.stage_label if job else "",
+        "percent": job.percent if job else None,
+        "time_left": timing.time_left(job.seconds_left) if job else "",
+        "problem": progress.problem,
+        "detail": progress.problem_detail if progress.problem else "",
+        "duration": timing.clock(recording.duration_ms),
+    }

@@ -1,0 +1,82 @@
+"""Recordings in the administration's menu."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+from django.urls import path
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import BaseColumn, Column
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from content.recordings import timing, views
+from content.recordings.enums import RecordingState
+from content.recordings.forms import NewRecordingForm, RecordingForm
+from content.recordings.models import Recording
+
+
+def _state(recording: Any) -> str:
+    """State, and while it is being processed the stage and share done."""
+    progress = recording.progress
+    job = progress.job
+    if progress.problem:
+        return format_html("<strong>{}</strong><br>{}", progress.state_label, progress.problem)
+    if job is None or recording.state != RecordingState.PROCESSING:
+        return str(progress.state_label)
+    share = "" if job.percent is None else f"{job.percent} %"
+    left = timing.time_left(job.seconds_left)
+    return format_html("{}<br>{} {}", job.stage_label, share, left)
+
+
+class RecordingViewSet(ModelViewSet):
+    model = Recording
+    name = "recordings"
+    icon = "media"
+    menu_label = _("Recordings")
+    menu_order = 150
+    add_to_admin_menu = True
+    copy_view_enabled = False
+    index_view_class = views.RecordingIndexView
+    add_view_class = views.RecordingCreateView
+    edit_view_class = views.RecordingEditView
+    delete_view_class = views.RecordingDeleteView
+    history_view_class = views.RecordingHistoryView
+    usage_view_class = views.RecordingUsageView
+    ordering: ClassVar[list[str]] = ["-created_at"]
+    list_filter: ClassVar[list[str]] = ["state", "language", "unit"]
+    # By LIKE, not by a full-text index: two Chinese characters must be found.
+    search_backend_name = None
+    search_fields: ClassVar[list[str]] = ["title", "speaker__name_zh", "speaker__name_en"]
+    list_display: ClassVar[Sequence[str | BaseColumn]] = [
+        "title",
+        Column("state", label=_("State"), accessor=_state, sort_key="state"),
+        Column(
+            "duration",
+            label=_("Length"),
+            accessor=lambda recording: timing.clock(recording.duration_ms),
+            sort_key="duration_ms",
+        ),
+        "language",
+        Column("speaker", label=_("Speaker"), accessor=lambda row: row.speaker or "–"),
+        Column("unit", label=_("Unit"), accessor=lambda row: row.unit or "–"),
+        Column("audience", label=_("Audience"), accessor=lambda row: row.audience.kind.label),
+        Column("created_at", label=_("Uploaded"), sort_key="created_at"),
+    ]
+
+    def get_form_class(self, for_update: bool = False) -> type[RecordingForm]:
+        return RecordingForm if for_update else NewRecordingForm
+
+    def get_permissions_to_register(self) -> "QuerySet[Permission]":
+        """None: rights on recordings are given by collection, in a panel of their own."""
+        return Permission.objects.none()
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [
+            *super().get_urlpatterns(),
+            path("<int:pk>/progress/", views.progress, name="progress"),
+            path("<int:pk>/progress.json", views.progress_json, name="progress_json"),
+            path("<int:pk>/retry/", views.retry, name="retry"),
+            path("<int:pk>/cancel/", views.cancel, name="cancel"),
+        ]
