@@ -4,6 +4,7 @@ from ninja import NinjaAPI
 from ninja.security import django_auth
 
 from content.learning.api import router as learning_router
+from content.recordings.api import router as recordings_router
 from search.api import router as search_router
 
 api = NinjaAPI(
@@ -15,6 +16,7 @@ api = NinjaAPI(
 )
 
 api.add_router("", learning_router)
+api.add_router("", recordings_router)
 api.add_router("", search_router)
 
 __all__ = ["api", "django_auth"]
