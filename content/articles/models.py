@@ -49,9 +49,16 @@ class ArticleIndexPage(BasePage):
         return context
 
     def route(self, request: "HttpRequest", path_components: list[str]) -> RouteResult:
-        """`feed/` below the list is its feed."""
+        """`feed/` below the list is its feed; an article is read with all that it shows."""
         if path_components == ["feed"] and self.live:
             return RouteResult(self, kwargs={"feed": True})
+        if len(path_components) == 1:
+            articles = ArticlePage.objects.child_of(self).live().for_cards()
+            article = articles.filter(slug=path_components[0]).first()
+            if article is not None:
+                # As Wagtail's own route does: what lies above is known already.
+                article._cached_parent_obj = self
+                return RouteResult(article)
         return super().route(request, path_components)
 
     def serve(

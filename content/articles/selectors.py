@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
+from django.db.models import Count, Q
 from django.http import HttpRequest
 
 from content.articles.models import ArticleIndexPage, ArticlePage
@@ -75,11 +76,13 @@ def article_context(request: HttpRequest, article: ArticlePage) -> dict[str, Any
     """What an article's page shows beside the article itself."""
     viewer = viewer_of_request(request)
     topics = list(article.topics.all())
+    index = article.get_parent()
     return {
         "topics": topics,
         "linked_data": article_data(request, article),
         "share_picture": share_picture(request, article),
-        "list_url": article.get_parent().get_url(request),
+        "list_url": index.get_url(request),
+        "trail": [{"title": index.title, "url": index.get_url(request)}],
         "related": cards_of(_related(article, topics, viewer), request, viewer),
     }
 
@@ -87,8 +90,9 @@ def article_context(request: HttpRequest, article: ArticlePage) -> dict[str, Any
 def _related(article: ArticlePage, topics: list[Topic], viewer: Viewer) -> list[ArticlePage]:
     """Others of the same list, those that share a topic first, then the newest."""
     others = ArticlePage.objects.sibling_of(article, inclusive=False).visible_to(viewer)
-    same = others.filter(topics__in=topics).distinct() if topics else others
-    return list(same.newest_first().for_cards()[:RELATED])
+    shared = Count("topics", filter=Q(topics__in=topics))
+    nearest = others.annotate(shared=shared).order_by("-shared", "-published_on", "-pk")
+    return list(nearest.for_cards()[:RELATED])
 
 
 def _card(article: ArticlePage, request: HttpRequest | None, viewer: Viewer) -> ArticleCard:

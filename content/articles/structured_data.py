@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from content.articles.models import ArticlePage
 from content.core.audience import Viewer
@@ -21,7 +22,7 @@ def article_data(request: HttpRequest, article: ArticlePage) -> dict[str, Any]:
         "@type": "Article",
         "headline": article.title,
         "description": article.introduction,
-        "inLanguage": "zh-Hans" if article.locale.language_code == "zh-hans" else "en",
+        "inLanguage": "en" if (get_language() or "").startswith("en") else "zh-Hans",
         "datePublished": article.published_on.isoformat(),
         "mainEntityOfPage": article.get_full_url(request),
     }

@@ -1,6 +1,7 @@
 """Where one can go from a page: the menu, the other languages, home. One look-up a request."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -49,13 +50,22 @@ class Navigation:
         self.language = get_language() or settings.LANGUAGE_CODE
 
     @cached_property
+    def _root_key(self) -> UUID | None:
+        site = Site.find_for_request(self.request)
+        return None if site is None else site.root_page.translation_key
+
+    @cached_property
     def homes(self) -> dict[str, Page]:
         """The live home page of each language."""
-        site = Site.find_for_request(self.request)
-        if site is None:
-            return {}
-        roots = Page.objects.live().filter(translation_key=site.root_page.translation_key)
-        return {root.locale.language_code: root for root in roots.select_related("locale")}
+        return self._in_each_language(self._root_key)[self._root_key]
+
+    def _in_each_language(self, *keys: UUID | None) -> dict[UUID | None, dict[str, Page]]:
+        """The live pages with these translation keys, by key and language: one query."""
+        found: dict[UUID | None, dict[str, Page]] = {key: {} for key in keys}
+        pages = Page.objects.live().filter(translation_key__in=[key for key in keys if key])
+        for page in pages.select_related("locale"):
+            found[page.translation_key][page.locale.language_code] = page
+        return found
 
     @property
     def home(self) -> Page | None:
@@ -79,15 +89,15 @@ class Navigation:
         """The sections that stand in no menu: about us, privacy, and the like."""
         return tuple(self._item(page) for page in self._sections if not page.show_in_menus)
 
-    def section_url(self, model: type[Page]) -> str:
-        """The address of the first section of a kind; empty where there is none."""
+    def section(self, model: type[Page]) -> MenuItem | None:
+        """The first section of a kind, where there is one."""
         wanted = ContentType.objects.get_for_model(model)
         found = (page for page in self._sections if page.content_type_id == wanted.pk)
-        return next((self._url(page) for page in found), "")
+        return next((self._item(page) for page in found), None)
 
     def languages(self, page: Page | None) -> tuple[LanguageLink, ...]:
         """`page` is the Wagtail page being shown, None on any other address."""
-        found = self._translations(page) if page is not None else self._translated_addresses()
+        found = self._translated_addresses() if page is None else self._translations(page)
         return tuple(self._link(code, found.get(code, "")) for code, _name in settings.LANGUAGES)
 
     def _item(self, page: Page) -> MenuItem:
@@ -100,8 +110,12 @@ class Navigation:
         )
 
     def _translations(self, page: Page) -> dict[str, str]:
-        pages = Page.objects.live().filter(translation_key=page.translation_key)
-        return {one.locale.language_code: self._url(one) for one in pages.select_related("locale")}
+        if page.translation_key == self._root_key:
+            pages = self.homes
+        else:
+            found = self._in_each_language(self._root_key, page.translation_key)
+            self.homes, pages = found[self._root_key], found[page.translation_key]
+        return {language: self._url(one) for language, one in pages.items()}
 
     def _translated_addresses(self) -> dict[str, str]:
         """For addresses that are no page: those under a language's prefix exist in each."""

@@ -25,7 +25,7 @@ ARTICLES = 3
 LECTURES = 4
 COURSES = 3
 MOMENTS = 3
-TOTALS = 2
+TOTALS = 4
 
 
 @dataclass(frozen=True)
@@ -65,10 +65,10 @@ class Specimen:
 def home_context(request: HttpRequest, home: HomePage) -> dict[str, Any]:
     """Everything on the home page that its template does not read from the page itself."""
     viewer = viewer_of_request(request)
-    language = home.locale.language_code
+    navigation = navigation_of(request)
+    language = navigation.language
     articles = _articles(viewer, language, home.lead_article_id)
     lectures = _lectures(viewer, language)
-    navigation = navigation_of(request)
     figures = overview()
     return {
         "lead": articles[0] if articles else None,
@@ -79,10 +79,10 @@ def home_context(request: HttpRequest, home: HomePage) -> dict[str, Any]:
         "figures": figures,
         "totals": figures.totals[:TOTALS],
         "chart": figures.charts[0] if figures.charts else None,
-        "articles_url": navigation.section_url(ArticleIndexPage),
-        "lectures_url": navigation.section_url(LectureIndexPage),
-        "courses_url": navigation.section_url(CourseIndexPage),
-        "figures_url": navigation.section_url(IndicatorsPage),
+        "articles_section": navigation.section(ArticleIndexPage),
+        "lectures_section": navigation.section(LectureIndexPage),
+        "courses_section": navigation.section(CourseIndexPage),
+        "figures_section": navigation.section(IndicatorsPage),
     }
 
 

@@ -41,6 +41,13 @@ class Indicator(models.Model):
         related_name="indicators",
         help_text=_("Leave empty for the whole city."),
     )
+    label_zh = models.CharField(
+        _("short label (Chinese)"),
+        max_length=40,
+        blank=True,
+        help_text=_("What a chart calls the unit, such as its county; empty for the unit's name."),
+    )
+    label_en = models.CharField(_("short label (English)"), max_length=60, blank=True)
     as_of = models.DateField(_("as of"), help_text=_("The last day that is counted."))
     unit_of_measure_zh = models.CharField(_("unit of measure (Chinese)"), max_length=20, blank=True)
     unit_of_measure_en = models.CharField(_("unit of measure (English)"), max_length=20, blank=True)
@@ -99,8 +106,13 @@ class Indicator(models.Model):
 
     @property
     def unit_of_measure(self) -> str:
-        chosen = self.unit_of_measure_en if _is_english() else self.unit_of_measure_zh
-        return chosen or self.unit_of_measure_zh
+        """May be empty in one language alone: English counts factories without a measure word."""
+        return self.unit_of_measure_en if _is_english() else self.unit_of_measure_zh
+
+    @property
+    def label(self) -> str:
+        """What a chart calls the unit."""
+        return (self.label_en if _is_english() else self.label_zh) or str(self.unit or "")
 
     @property
     def actual_quantity(self) -> Quantity:

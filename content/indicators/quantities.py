@@ -21,11 +21,11 @@ class Quantity:
 
 
 def quantity(value: Decimal, unit: str, language: str) -> Quantity:
-    """Scale a value in base units to two decimals at most; small values stay as they are."""
+    """Scale a value in base units, to two decimals; small values keep what decimals they have."""
     english = language.startswith("en")
     for step, word in _ENGLISH_STEPS if english else _CHINESE_STEPS:
         if abs(value) >= step:
-            return Quantity(_digits(value / step), f"{word} {unit}".strip())
+            return Quantity(f"{_rounded(value / step):,f}", f"{word} {unit}".strip())
     return Quantity(_digits(value), unit)
 
 
@@ -45,5 +45,9 @@ def share_percent(actual: Decimal, target: Decimal | None) -> Decimal | None:
 
 def _digits(value: Decimal) -> str:
     """Grouped by thousands, with as many decimals (two at most) as the value needs."""
-    text = f"{value.quantize(_HUNDREDTH, ROUND_HALF_UP):,f}"
+    text = f"{_rounded(value):,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _rounded(value: Decimal) -> Decimal:
+    return value.quantize(_HUNDREDTH, ROUND_HALF_UP)

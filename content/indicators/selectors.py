@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from content.indicators.models import Indicator
+from content.indicators.querysets import IndicatorQuerySet
 
 # A bar's ground reaches a little past the longest bar and past the line.
 _HEADROOM = Decimal("1.04")
@@ -25,7 +26,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Chart:
-    """How far each unit is with one figure. `line_percent` is the assessment line, if one is set."""
+    """How far each unit is with one figure; `line_percent` is the assessment line, if any."""
 
     code: str
     name: str
@@ -40,6 +41,11 @@ class Overview:
     day: date | None
     totals: tuple[Indicator, ...] = ()
     charts: tuple[Chart, ...] = ()
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Where the totals come from, each once."""
+        return tuple(dict.fromkeys(total.source for total in self.totals if total.source))
 
 
 def parse_day(text: str) -> date | None:
@@ -56,21 +62,17 @@ def days_with_figures() -> list[date]:
 
 
 def overview(day: date | None = None) -> Overview:
-    """The figures of `day`, or of the newest day where that has none: at most three queries."""
-    rows = _rows(day) if day else []
-    if not rows:
-        day = Indicator.objects.latest_day()
-        rows = _rows(day) if day else []
+    """The figures of `day`, or of the newest day where that has none: one query, two at most."""
+    rows = _rows(Indicator.objects.as_of(day)) if day else []
+    rows = rows or _rows(Indicator.objects.newest())
     if not rows:
         return Overview(day=None)
     totals = tuple(row for row in rows if row.unit_id is None)
-    return Overview(day=day, totals=totals, charts=_charts(rows))
+    return Overview(day=rows[0].as_of, totals=totals, charts=_charts(rows))
 
 
-def _rows(day: date) -> list[Indicator]:
-    return list(
-        Indicator.objects.as_of(day).select_related("unit").order_by("position", "code", "pk")
-    )
+def _rows(figures: IndicatorQuerySet) -> list[Indicator]:
+    return list(figures.select_related("unit").order_by("position", "code", "pk"))
 
 
 def _charts(rows: Sequence[Indicator]) -> tuple[Chart, ...]:
@@ -91,7 +93,7 @@ def chart(rows: Sequence[Indicator]) -> Chart:
     bars = tuple(
         Bar(
             indicator=row,
-            label=str(row.unit),
+            label=row.label,
             percent=share,
             fill_width=_width(share, longest),
             line_at=_width(row.assessment_percent, longest),

@@ -29,6 +29,7 @@ class IndicatorViewSet(SnippetViewSet):
             [
                 FieldRowPanel([FieldPanel("name_zh"), FieldPanel("name_en")]),
                 FieldRowPanel([FieldPanel("code"), FieldPanel("unit")]),
+                FieldRowPanel([FieldPanel("label_zh"), FieldPanel("label_en")]),
                 FieldPanel("as_of"),
             ],
             heading=_("What is counted"),

@@ -24,6 +24,7 @@ def _load_figure(series: dict[str, Any], unit: Unit | None, numbers: dict[str, i
     common = table("indicators")
     percent = series.get("assessment_percent") if "target" in numbers else None
     values = {name: Decimal(number) for name, number in numbers.items()}
+    label_zh, label_en = common["labels"].get(unit.code, ("", "")) if unit else ("", "")
     Indicator.objects.get_or_create(
         code=series["code"],
         as_of=common["as_of"],
@@ -31,10 +32,12 @@ def _load_figure(series: dict[str, Any], unit: Unit | None, numbers: dict[str, i
         defaults={
             "name_zh": series["name_zh"],
             "name_en": series["name_en"],
+            "label_zh": label_zh,
+            "label_en": label_en,
             "unit_of_measure_zh": series["measure_zh"],
             "unit_of_measure_en": series["measure_en"],
             "assessment_percent": percent and Decimal(percent),
-            "source": common["source"],
+            "source": common["source_of_totals" if unit is None else "source_of_units"],
             "position": series["position"],
             **values,
         },
