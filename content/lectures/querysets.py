@@ -12,23 +12,27 @@ from content.people.models import Unit
 class LecturePageQuerySet(PageQuerySet):
     def visible_to(self, viewer: Viewer) -> Self:
         """Live pages the viewer may see: the page's audience and the recording's, both."""
-        return self.live().filter(
+        pages: Self = self.live().filter(
             admitted(viewer, "audience") & admitted(viewer, "recording__audience")
         )
+        return pages
 
     def newest_first(self) -> Self:
-        return self.order_by("-first_published_at", "-pk")
+        pages: Self = self.order_by("-first_published_at", "-pk")
+        return pages
 
     def of_unit(self, code: str) -> Self:
         """Lectures of the unit with this code and of the units below it."""
         paths = Unit.objects.filter(code=code).values_list("path", flat=True)
-        return self.filter(recording__unit__path__startswith=next(iter(paths), "none"))
+        pages: Self = self.filter(recording__unit__path__startswith=next(iter(paths), "none"))
+        return pages
 
     def for_cards(self) -> Self:
         """With all that `components/card_lecture.html` shows, in a fixed number of queries."""
-        return self.select_related(
+        pages: Self = self.select_related(
             "recording__unit", "recording__speaker", "locale"
         ).prefetch_related("recording__files", "recording__topics", "recording__transcripts")
+        return pages
 
 
 LecturePageManager = PageManager.from_queryset(LecturePageQuerySet)

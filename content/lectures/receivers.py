@@ -1,13 +1,14 @@
-"""Tells search that a lecture changed: the page, its recording, a transcript, a cue."""
+"""Tells search that a lecture changed: the page, its recording, a transcript."""
 
 from typing import Any
 
 from django.db.models.signals import m2m_changed, post_delete, post_save
+from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from content.core.signals import document_changed, document_removed
 from content.lectures.indexing import document_key
-from content.lectures.models import LectureIndexPage, LecturePage
+from content.lectures.models import LecturePage
 from content.recordings.models import Recording
 from content.transcripts.models import Transcript
 
@@ -20,13 +21,11 @@ def page_changed(sender: type, instance: LecturePage, **kwargs: Any) -> None:
     _changed(instance.recording)
 
 
-def page_moved(sender: type, instance: LecturePage, **kwargs: Any) -> None:
+def page_moved(sender: type, instance: Page, **kwargs: Any) -> None:
     """The address is not in the index, but what shows the lecture may keep it."""
-    if isinstance(instance, LecturePage):
-        _changed(instance.recording)
-    elif isinstance(instance, LectureIndexPage):
-        for page in LecturePage.objects.child_of(instance).live().select_related("recording"):
-            _changed(page.recording)
+    moved = LecturePage.objects.descendant_of(instance, inclusive=True).live()
+    for page in moved.select_related("recording"):
+        _changed(page.recording)
 
 
 def recording_changed(
@@ -45,8 +44,11 @@ def topics_changed(sender: type, instance: object, action: str, **kwargs: Any) -
         _changed(instance)
 
 
-def part_changed(sender: type, instance: Transcript, **kwargs: Any) -> None:
-    _changed(instance.recording)
+def transcript_deleted(sender: type, instance: Transcript, **kwargs: Any) -> None:
+    """What else changes a transcript tells search by itself, in its services."""
+    recording = Recording.objects.filter(pk=instance.recording_id).first()
+    if recording is not None:
+        _changed(recording)
 
 
 def connect() -> None:
@@ -58,5 +60,4 @@ def connect() -> None:
     post_save.connect(recording_changed, sender=Recording)
     post_delete.connect(recording_deleted, sender=Recording)
     m2m_changed.connect(topics_changed, sender=Recording.topics.through)
-    post_save.connect(part_changed, sender=Transcript)
-    post_delete.connect(part_changed, sender=Transcript)
+    post_delete.connect(transcript_deleted, sender=Transcript)

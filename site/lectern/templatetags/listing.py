@@ -19,7 +19,7 @@ def query_with(context: dict[str, Any], name: str, value: object = "") -> str:
     query.pop(name, None)
     if value not in ("", None):
         query[name] = str(value)
-    return "?" + query.urlencode()
+    return f"?{query.urlencode()}"
 
 
 @register.simple_tag

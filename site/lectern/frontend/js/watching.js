@@ -131,6 +131,9 @@ export class Watching extends EventTarget {
         return;
       }
     }
+    if (!this.#media.seeking) {
+      this.#collector.reach(this.#media.currentTime, performance.now() / 1000);
+    }
     const intervals = this.#collector.take();
     if (intervals.length) {
       this.#seq += 1;
