@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.contrib import messages
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from wagtail import hooks
 from wagtail.models import Page
 
 from content.core.deletion import reasons_against
+from content.core.protection import protectors_of
 
 
 def _refuse(request: HttpRequest, pages: Iterable[Page]) -> HttpResponse | None:
@@ -41,3 +43,29 @@ def refuse_to_delete_pages(
     if action_type != "delete":
         return None
     return _refuse(request, [item for item in objects if isinstance(item, Page)])
+
+
+def _refuse_rows(request: HttpRequest, rows: Iterable[Model], back: str) -> HttpResponse | None:
+    rows = list(rows)
+    reasons = protectors_of(rows)
+    if not reasons:
+        return None
+    messages.error(
+        request,
+        _("“%(name)s” was not deleted, for other records rest on it. %(reasons)s.")
+        % {"name": _("”, “").join(str(row) for row in rows), "reasons": _("; ").join(reasons)},
+    )
+    return redirect(back)
+
+
+@hooks.register("before_delete_snippet")
+def refuse_to_delete_rows(request: HttpRequest, instances: Iterable[Model]) -> HttpResponse | None:
+    rows = list(instances)
+    if not rows:
+        return None
+    return _refuse_rows(request, rows, type(rows[0]).snippet_viewset.get_url_name("list"))  # type: ignore[attr-defined]  # Wagtail adds it
+
+
+@hooks.register("before_delete_user")
+def refuse_to_delete_person(request: HttpRequest, user: Model) -> HttpResponse | None:
+    return _refuse_rows(request, [user], "wagtailusers_users:index")

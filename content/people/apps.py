@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class PeopleConfig(AppConfig):
@@ -7,6 +8,8 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from content.core.viewers import register_viewer_provider
+        from content.people.groups import ensure_groups
         from content.people.selectors import viewer_of
 
         register_viewer_provider(viewer_of)
+        post_migrate.connect(ensure_groups, sender=self, dispatch_uid="people.ensure_groups")

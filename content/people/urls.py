@@ -1,9 +1,11 @@
-"""Signing in and out. One door for everybody, by employee number."""
+"""Signing in and out, under each language's prefix. One door for everybody, by employee number."""
 
-from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
+from content.people.views import ChangePasswordView, SignInView, SignOutView
+
 urlpatterns = [
-    path("sign-in/", LoginView.as_view(template_name="people/sign_in.html"), name="sign_in"),
-    path("sign-out/", LogoutView.as_view(), name="sign_out"),
+    path("sign-in/", SignInView.as_view(), name="sign_in"),
+    path("sign-out/", SignOutView.as_view(), name="sign_out"),
+    path("password/", ChangePasswordView.as_view(), name="change_password"),
 ]

@@ -20,10 +20,11 @@ urlpatterns = [
     # One door: the administration's own sign-in form would be a second one.
     path("admin/login/", RedirectView.as_view(pattern_name="sign_in", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
-    path("", include("content.people.urls")),
+    path("sign-in/", RedirectView.as_view(pattern_name="sign_in", query_string=True)),
     path("", include("content.home.urls")),
     *i18n_patterns(
         path("search/", include("search.urls")),
+        path("", include("content.people.urls")),
         path("", include("content.learning.urls")),
         path("", include(wagtail_urls)),
     ),

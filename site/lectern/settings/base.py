@@ -32,7 +32,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.simple_translation",
     "wagtail.contrib.redirects",
     "wagtail.embeds",
-    "wagtail.users",
+    "content.people.users_app.PeopleUsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -107,13 +107,17 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "sign_in"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "my_learning"
 LOGOUT_REDIRECT_URL = "/"
+# The name of the field in the sign-in form; without it every number behind one address would share a lock.
+AXES_USERNAME_FORM_FIELD = "username"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_IPWARE_PROXY_COUNT = ENV.proxy_count or None
+AXES_LOCKOUT_TEMPLATE = "people/locked_out.html"
+AXES_CLIENT_IP_CALLABLE = "content.people.client_address.client_address"
+LECTERN_PROXY_COUNT = ENV.proxy_count
 AXES_VERBOSE = False
 
 # Language and time. Chinese is the default; both languages carry their prefix in the address.
@@ -122,6 +126,7 @@ LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 LOCALE_PATHS = [BASE_DIR / "site" / "lectern" / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = "lectern.formats"
 WAGTAIL_I18N_ENABLED = True
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
@@ -156,6 +161,8 @@ CACHES: dict[str, dict[str, object]] = {
 WAGTAIL_SITE_NAME = "讲台 Lectern"
 WAGTAILADMIN_BASE_URL = ENV.base_url
 WAGTAILADMIN_LOGIN_URL = "/sign-in/"
+# Many have no e-mail address: the training office sets a new password.
+WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAILIMAGES_IMAGE_MODEL = "library.CustomImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "library.CustomDocument"
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000

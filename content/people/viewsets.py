@@ -1,0 +1,75 @@
+"""People and units in the administration."""
+
+from functools import cached_property
+from typing import Any, ClassVar
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.ui.tables import Column
+from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.users.views.users import IndexView, UserFilterSet, UserViewSet
+
+from content.people.forms import PersonCreationForm, PersonEditForm, UnitForm
+from content.people.models import Unit, User
+
+
+class PersonFilterSet(UserFilterSet):  # type: ignore[misc]  # Wagtail is untyped
+    unit = django_filters.ModelChoiceFilter(label=_("Unit"), queryset=Unit.objects.order_by("path"))
+
+    class Meta(UserFilterSet.Meta):  # type: ignore[misc]  # Wagtail is untyped
+        model = User
+        fields: ClassVar[list[str]] = []
+
+
+class PersonIndexView(IndexView):  # type: ignore[misc]  # Wagtail is untyped
+    @cached_property
+    def columns(self) -> list[Any]:
+        tick, name, number, *others = super().columns
+        number.label = _("Employee number")
+        return [tick, name, number, Column("unit", label=_("Unit"), width="20%"), *others]
+
+    @cached_property
+    def search_fields(self) -> set[str]:
+        return {"employee_number", "full_name", "email"}
+
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().select_related("unit")
+
+
+class PersonViewSet(UserViewSet):  # type: ignore[misc]  # Wagtail is untyped
+    filterset_class = PersonFilterSet
+    index_view_class = PersonIndexView
+    create_template_name = "people/admin/person_create.html"
+    edit_template_name = "people/admin/person_edit.html"
+
+    def get_form_class(self, for_update: bool = False) -> type[Any]:
+        return PersonEditForm if for_update else PersonCreationForm
+
+
+class IndentedColumn(Column):  # type: ignore[misc]  # Wagtail is untyped
+    def get_value(self, instance: Unit) -> str:
+        return "　" * (instance.depth - 1) + instance.name_zh
+
+
+class UnitViewSet(SnippetViewSet):  # type: ignore[misc]  # Wagtail is untyped
+    model = Unit
+    icon = "group"
+    menu_label = _("Units")
+    menu_order = 590
+    add_to_settings_menu = True
+    ordering: ClassVar[list[str]] = ["path"]
+    list_display: ClassVar[list[Any]] = [
+        IndentedColumn("name_zh", label=_("Name (Chinese)")),
+        "name_en",
+        "code",
+    ]
+    search_fields: ClassVar[list[str]] = ["name_zh", "name_en", "code"]
+    panels: ClassVar[list[Any]] = [
+        FieldPanel("parent"),
+        FieldRowPanel([FieldPanel("name_zh"), FieldPanel("name_en")]),
+        FieldPanel("code"),
+    ]
+
+    def get_form_class(self, for_update: bool = False) -> type[Any]:
+        return UnitForm
