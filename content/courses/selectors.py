@@ -6,10 +6,12 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import get_language, ngettext
 
+from content.core.audience import admitted
 from content.core.viewers import viewer_of_request
 from content.courses.models import CourseIndexPage, CoursePage, LessonPage
 from content.courses.outlines import CourseOutline, LessonOutline, outlines
 from content.courses.progress import enrol_url
+from content.lectures.selectors import LONGEST_QUERY, player_context
 from content.lectures.timecode import parse_url_seconds
 
 
@@ -86,9 +88,6 @@ def course_context(request: HttpRequest, page: CoursePage) -> dict[str, Any]:
 
 def lesson_context(request: HttpRequest, page: LessonPage) -> dict[str, Any]:
     """The player's context, and the lesson's place in its course."""
-    # An inner import: the player's selectors are heavy with transcripts.
-    from content.lectures.selectors import player_context
-
     outline = outlines(request, [page.lesson.course])[page.lesson.course_id]
     here = next(each for each in outline.lessons if each.lesson.pk == page.lesson_id)
     before, after = _neighbours(outline, here)
@@ -97,10 +96,11 @@ def lesson_context(request: HttpRequest, page: LessonPage) -> dict[str, Any]:
         recording=page.lesson.recording,
         language=get_language() or "zh-hans",
         start_ms=parse_url_seconds(request.GET.get("t", "")),
-        query=request.GET.get("q", ""),
+        query=request.GET.get("q", "")[:LONGEST_QUERY].strip(),
+        transcript_language=request.GET.get("transcript", "")[:8],
     )
     return {
-        **player,
+        "player": player,
         "outline": outline,
         "here": here,
         "previous_lesson": before,
@@ -108,6 +108,13 @@ def lesson_context(request: HttpRequest, page: LessonPage) -> dict[str, Any]:
         "progress_words": progress_words(outline),
         "enrol_url": enrol_url(page.lesson.course),
     }
+
+
+def course_list_url(request: HttpRequest) -> str:
+    """A list of courses in the language of the interface; empty where there is none to see."""
+    lists = CourseIndexPage.objects.live().filter(admitted(viewer_of_request(request)))
+    found = lists.filter(locale__language_code=get_language()).first() or lists.first()
+    return (found.get_url(request) or "") if found else ""
 
 
 def _neighbours(

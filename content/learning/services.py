@@ -114,7 +114,7 @@ def _record(
     position_ms: int,
 ) -> HeartbeatAnswer:
     session = _locked_session(acting_user, session_uuid, seq)
-    if session.is_replay:
+    if session.is_replay:  # type: ignore[attr-defined]  # annotated by the query
         return _first_answer(session, seq)
     now = timezone.now()
     duration_ms = session.recording.duration_ms or 0

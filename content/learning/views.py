@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from content.courses.models import Course
 from content.courses.outlines import outlines
+from content.courses.selectors import course_list_url
 from content.learning.exceptions import CourseNotVisibleError
 from content.learning.selectors import my_learning
 from content.learning.services import enrol
@@ -23,7 +24,10 @@ from content.people.models import User
 @require_safe
 @login_required
 def my_learning_page(request: HttpRequest) -> HttpResponse:
-    return render(request, "learning/my_learning.html", {"learning": my_learning(request)})
+    learning = my_learning(request)
+    courses_url = "" if learning.courses else course_list_url(request)
+    context = {"learning": learning, "courses_url": courses_url}
+    return render(request, "learning/my_learning.html", context)
 
 
 @require_POST
