@@ -85,9 +85,9 @@
     request.upload.addEventListener("progress", ({ loaded, total }) => {
       const passed = (performance.now() - started) / 1000;
       bar.value = (loaded / total) * 100;
-      const share = Math.floor((loaded / total) * 100);
+      const share = `${Math.floor((loaded / total) * 100)} %`;
       const left = clock((passed * (total - loaded)) / Math.max(loaded, 1));
-      const sent = words.sent.replace("%(percent)s", share).replace("%(left)s", left);
+      const sent = words.sent.replace("{share}", share).replace("{left}", left);
       say(loaded < total ? sent : words.storing);
     });
     request.addEventListener("load", () => {
