@@ -86,6 +86,29 @@ def start() -> Running:
     return _start_container() if _has_docker() else _start_cached()
 
 
+def halt(server: Running) -> None:
+    """Ends the server and keeps its data and its address, for `resume`."""
+    if server.container:
+        subprocess.run(["docker", "stop", server.container], check=True, capture_output=True)
+    else:
+        processes.stop(server.pid)
+
+
+def resume(server: Running) -> Running:
+    """Starts a halted server anew, at the same address with the same data."""
+    if not server.container:
+        return _launch(Path(server.folder), int(server.url.rpartition(":")[2]))
+    command = ["docker", "start", server.container]
+    subprocess.run(command, check=True, capture_output=True)
+    waiting = subprocess.Popen(["docker", "wait", server.container], stdout=subprocess.DEVNULL)
+    try:
+        processes.wait_until(lambda: server.answers, waiting, Path(os.devnull), START_SECONDS)
+    finally:
+        waiting.terminate()
+        waiting.wait()
+    return server
+
+
 def read_state() -> Running | None:
     """The server left running by `start` from the shell, if it still answers."""
     state = _noted()
@@ -122,7 +145,7 @@ def _has_docker() -> bool:
 
 def _start_container() -> Running:
     port = processes.free_port(FIRST_PORT, LAST_PORT)
-    command = ["docker", "run", "--detach", "--rm", "--publish", f"127.0.0.1:{port}:9200"]
+    command = ["docker", "run", "--detach", "--publish", f"127.0.0.1:{port}:9200"]
     for name, value in (
         ("discovery.type", "single-node"),
         ("xpack.security.enabled", "false"),
@@ -150,7 +173,7 @@ def _start_container() -> Running:
 
 
 def _start_cached() -> Running:
-    java = _java_home()
+    _java_home()
     user = processes.unprivileged_user("elasticsearch", "nobody")
     home = _server_files()
     port = processes.free_port(FIRST_PORT, LAST_PORT)
@@ -161,6 +184,14 @@ def _start_cached() -> Running:
     shutil.copytree(home / "config", folder / "config")
     (folder / "config" / "elasticsearch.yml").write_text(_configuration(port, folder))
     processes.give(folder, user)
+    return _launch(folder, port)
+
+
+def _launch(folder: Path, port: int) -> Running:
+    """Runs the server on a folder that is ready, new or left by one that was halted."""
+    java = _java_home()
+    user = processes.unprivileged_user("elasticsearch", "nobody")
+    home = _server_files()
     log = folder / "server.log"
     process = processes.start(
         [

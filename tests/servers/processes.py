@@ -12,6 +12,9 @@ from pathlib import Path
 
 from tests.servers import ServerMissing
 
+_children: "dict[int, subprocess.Popen[bytes]]" = {}
+"""Held until they end: one that is collected while its server runs would be a warning."""
+
 
 def free_port(first: int, last: int) -> int:
     """A port of the range nobody listens on. Raises ServerMissing where all are taken."""
@@ -56,7 +59,7 @@ def start(
 ) -> "subprocess.Popen[bytes]":
     """Starts a server in a session of its own, so that ending the tests' shell leaves it be."""
     with log.open("ab") as output:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [str(part) for part in command],
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -68,6 +71,8 @@ def start(
             extra_groups=[] if user else None,
             start_new_session=True,
         )
+    _children[process.pid] = process
+    return process
 
 
 def wait_until(
@@ -105,10 +110,12 @@ def stop(pid: int, *, sign: signal.Signals = signal.SIGTERM, seconds: float = 30
 def is_alive(pid: int) -> bool:
     """Whether the process runs; one that has ended and waits to be collected does not."""
     try:
-        finished, _status = os.waitpid(pid, os.WNOHANG)
+        finished, status = os.waitpid(pid, os.WNOHANG)
     except ChildProcessError:
-        finished = 0
+        finished, status = 0, 0
     if finished:
+        if child := _children.pop(pid, None):
+            child.returncode = os.waitstatus_to_exitcode(status)
         return False
     try:
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
