@@ -17,7 +17,7 @@ from search.query import AnalysedQuery, Clause, SearchQuery, Term, Variant
 from search.text import Piece
 
 LONGEST_QUERY = 200
-MOST_TERMS = 24
+MOST_TERMS = 20
 MOST_CLAUSES = 4
 
 SOUND_WEIGHT = 0.3
@@ -29,7 +29,7 @@ SYNONYM_CLAUSE_WEIGHT = 0.8
 
 _ASKING = re.compile(
     "请问|想问|有没有|能不能|是不是|可不可以|为什么|是什么|什么叫|什么是|什么样|什么时候|什么|"
-    "怎么样|怎么办|怎么|怎样|如何|哪些|哪个|哪里|哪种|哪几|多少|多大|几个|几种|"
+    "怎么样|怎么办|怎么做|怎么|才能|才会|怎样|如何|哪些|哪个|哪里|哪种|哪几|多少|多大|几个|几种|"
     "应该|应当|需要|可以|能够|进行|我们|他们|它们|这个|那个|这些|那些|一下|一些|"
     "关于|以及|还是|或者|"
     "(?<!目)(?<!标)的(?!确|士)|(?<!为)了(?!解)|(?<!干)吗|呢|吧|啊|(?<!总)(?<!饱)(?<!缓)和(?!谐|平)|"
@@ -62,19 +62,24 @@ def analyse(query: SearchQuery) -> AnalysedQuery:
     """The clauses of a query; none where it holds nothing to look for. Never raises."""
     normal, _places = analyser.normalise(query.text[:LONGEST_QUERY])
     clauses: dict[tuple[Term, ...], Clause] = {}
-    for words, weight in _wordings(normal, query.synonyms):
-        for parts, share in _readings(_parts(words)):
+    for words_asked, weight in _wordings(normal, query.synonyms):
+        for parts, share in _readings(_parts(words_asked)):
             terms = tuple(islice(dict.fromkeys(_terms(parts)), MOST_TERMS))
             if terms and terms not in clauses and len(clauses) < MOST_CLAUSES:
-                clauses[terms] = Clause(terms, least(len(terms)), weight * share)
+                words = sum(not _is_pair_of_words(term) for term in terms)
+                minimum = least(words, asks=_ASKING.search(words_asked) is not None)
+                clauses[terms] = Clause(terms, minimum, weight * share)
     return AnalysedQuery(query, tuple(clauses.values()))
 
 
-def least(count: int) -> int:
-    """How many of so many terms must be found: all of a word, most of a phrase, half a question."""
+def least(count: int, *, asks: bool = False) -> int:
+    """How many of so many terms must be found: all of a word, most of a phrase, a third of a
+    question, whose own words are seldom those of the answer."""
     if count <= 2:
         return count
-    return math.ceil(count * 0.6) if count <= 8 else math.ceil(count * 0.5)
+    if asks:
+        return max(2, math.ceil(count / 3))
+    return math.ceil(count * 0.6) if count <= 6 else math.ceil(count * 0.5)
 
 
 def _wordings(normal: str, synonyms: Sequence[Sequence[str]]) -> Iterator[tuple[str, float]]:
@@ -177,6 +182,14 @@ def _terms(parts: Sequence[_Part]) -> Iterator[Term]:
         # A lone letter beside a character (双T板) is found through the two together.
         elif len(part.text) > 1 or not (_is_run(before) or _is_run(after)):
             yield from _word_terms(part.text)
+            if before is not None and before.kind == "word":
+                for token in analyser.word_pair(before.text, part.text):
+                    yield Term((Variant(token, 1.0),))
+
+
+def _is_pair_of_words(term: Term) -> bool:
+    """A term beside those of its words: finding it lifts, missing it costs nothing."""
+    return analyser.is_pair_of_words(term.variants[0].token)
 
 
 def _is_run(part: _Part | None) -> bool:

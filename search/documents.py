@@ -20,8 +20,9 @@ CONTEXT_CHARACTERS = 40
 """How much of each neighbour's text a moment knows, at low weight."""
 MAXIMUM_AUDIENCES = 4
 MAXIMUM_MOMENTS = 65_000
-GIST_SHARE = 0.2
-GIST_SIZE = 64
+GIST_LEVELS = (2, 4, 8)
+"""In so many moments a token must come to weigh once, twice, three times in the gist."""
+GIST_SIZES = {"telling": 128, "sound": 128, "lone": 48}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,8 @@ class IndexDocument:
     """One thing in one language. `version` only grows: engines refuse an older one.
 
     `audiences`: ALL sets must share a token with the viewer. `title_tokens` (title, topics, people)
-    and `gist_tokens` (what the thing speaks of again and again) weigh on each of its moments;
-    `header_tokens` are title, summary and the like, found with no moment.
+    and `gist_tokens` (what the thing speaks of again and again, each up to three times) weigh on
+    each of its moments; `header_tokens` are title, summary and the like, found with no moment.
     """
 
     group: str
@@ -200,14 +201,22 @@ def _moments(passages: Sequence[Passage]) -> Iterator[IndexMoment]:
 
 
 def _gist(moments: Sequence[IndexMoment]) -> list[str]:
-    """The tokens of a long text that come back in many of its moments, commonest first."""
-    if len(moments) < 3:
-        return []
-    counts: Counter[str] = Counter()
+    """The tokens that come back from moment to moment, each as often as it weighs (1 to 3)."""
+    counts: dict[str, Counter[str]] = {"telling": Counter(), "sound": Counter(), "lone": Counter()}
     for moment in moments:
-        counts.update(token for token in moment.tokens.split() if analyser.is_telling(token))
-    least = max(2, round(len(moments) * GIST_SHARE))
-    return [token for token, count in counts.most_common(GIST_SIZE) if count >= least]
+        for token in moment.tokens.split():
+            counts[_sort_of(token)][token] += 1
+    found: list[str] = []
+    for sort, size in GIST_SIZES.items():
+        for token, count in counts[sort].most_common(size):
+            found.extend([token] * sum(count >= least for least in GIST_LEVELS))
+    return found
+
+
+def _sort_of(token: str) -> str:
+    if len(token) == 1:
+        return "lone"
+    return "telling" if analyser.is_telling(token) else "sound"
 
 
 def _moment_from(values: dict[str, Any]) -> IndexMoment:

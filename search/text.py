@@ -9,6 +9,7 @@ tells what it is, so that one field can hold them all:
     双t       a character and the Latin word or number beside it
     prefabr   the stem of a word; a number stands for itself
     prefabricated_    the word as it was written
+    steel.structur    the stems of two neighbouring words
 
 Pure: no Django, no engine. Any string is accepted; offsets always lie inside it.
 """
@@ -135,6 +136,10 @@ def is_sound(token: str) -> bool:
     return "_" in token[1:-1]
 
 
+def is_pair_of_words(token: str) -> bool:
+    return "." in token and not token[0].isdigit()
+
+
 def is_telling(token: str) -> bool:
     """Whether a token can say what a text is about: no lone character, sound or spelling."""
     return len(token) > 1 and "_" not in token
@@ -150,8 +155,10 @@ def word_tokens(word: str) -> list[str]:
     return [_stem(plain), f"{plain}_"]
 
 
-def mixed_token(left: str, right: str) -> str:
-    return left + right
+def word_pair(left: str, right: str) -> list[str]:
+    """The token of two neighbouring words; none where one is a number."""
+    stems = [_stem(plain) for plain in (_plain(left), _plain(right)) if plain[:1].isalpha()]
+    return [".".join(stems)] if len(stems) == 2 else []
 
 
 def bigrams(run: str) -> list[str]:
@@ -202,14 +209,14 @@ def _between(left: Piece, right: Piece, gap: str) -> list[str]:
             return []
         pair = left.text[-1] + right.text[0]
         return [pair, *filter(None, sounds(pair))]
-    if left.is_cjk == right.is_cjk or not glues(gap):
+    if not glues(gap):
         return []
+    if not left.is_cjk and not right.is_cjk:
+        return word_pair(left.text, right.text)
     word = right.text if left.is_cjk else left.text
     if len(word) > LONGEST_MIXED:
         return []
-    if left.is_cjk:
-        return [mixed_token(left.text[-1], _plain(word))]
-    return [mixed_token(_plain(word), right.text[0])]
+    return [left.text[-1] + _plain(word) if left.is_cjk else _plain(word) + right.text[0]]
 
 
 def _over_border(left: Piece, right: Piece, gap: str) -> list[str]:

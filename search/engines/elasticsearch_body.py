@@ -37,7 +37,10 @@ SETTINGS: Body = {
     "refresh_interval": "1s",
     # Deletions are remembered long, so that an older write that comes late finds them.
     "gc_deletes": "1h",
-    "similarity": {"rarity": {"type": "BM25", "k1": 0.0, "b": 0.0}},
+    "similarity": {
+        "rarity": {"type": "BM25", "k1": 0.0, "b": 0.0},
+        "gist": {"type": "BM25", "k1": weights.GIST_SATURATION, "b": 0.0},
+    },
 }
 MAPPINGS: Body = {
     "dynamic": "strict",
@@ -59,7 +62,7 @@ MAPPINGS: Body = {
         "text": _TOKENS,
         "context": _TOKENS,
         "title": _TOKENS,
-        "gist": _TOKENS,
+        "gist": {**_TOKENS, "index_options": "freqs", "similarity": "gist"},
         "cursor": {"type": "long", "index": False},
     },
 }

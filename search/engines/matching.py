@@ -16,16 +16,23 @@ from search.query import AnalysedQuery, Clause, Term
 
 ROW_BITS = 16
 
-TEXT, CONTEXT, TITLE, GIST = "t", "c", "d", "g"
-"""The letter before a token that says in which field it lies. Title and gist lie in header rows."""
+TEXT, CONTEXT, TITLE = "t", "c", "d"
+"""The letter before a token that says in which field it lies. Titles lie in header rows alone."""
+GIST = ("g1", "g2", "g3")
+"""Before a token of the gist, by how much it weighs; in header rows too."""
+_LIFTS = (
+    ((TITLE, weights.TITLE),),
+    tuple((letters, weights.gist(level)) for level, letters in enumerate(GIST, 1)),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """Rows by field letter and token, and how many rows there are in all."""
+    """Rows by field letter and token; how many rows and how many documents there are in all."""
 
     rows: Mapping[str, Sequence[int]]
     total: int
+    documents: int
     sets: dict[str, frozenset[int]] = field(default_factory=dict)
 
     def of(self, field_letter: str, token: str) -> Sequence[int]:
@@ -37,16 +44,21 @@ class Postings:
             self.sets[key] = frozenset(self.rows.get(key, ()))
         return self.sets[key]
 
-    def rarity(self, token: str) -> float:
-        """The inverse document frequency, as BM25 has it."""
-        found = len(self.of(TEXT, token))
+    def rarity(self, token: str, letters: Sequence[str] = (TEXT,)) -> float:
+        """The inverse document frequency, as BM25 has it, of a token in a field.
+
+        What a header holds counts for all rows of its document, as if written on each of them.
+        """
+        found: float = sum(len(self.of(letter, token)) for letter in letters)
+        if letters != (TEXT,):
+            found *= self.total / max(self.documents, 1)
         return math.log1p((max(self.total - found, 0) + 0.5) / (found + 0.5))
 
 
 def wanted_postings(query: AnalysedQuery) -> list[str]:
     """The keys an engine must look up for this query."""
     return [
-        letter + token for token in sorted(query.tokens) for letter in (TEXT, CONTEXT, TITLE, GIST)
+        letter + token for token in sorted(query.tokens) for letter in (TEXT, CONTEXT, TITLE, *GIST)
     ]
 
 
@@ -96,14 +108,16 @@ def _add_document(
     term: Term, postings: Postings, documents: Collection[int], lifted: dict[int, float]
 ) -> None:
     """Adds the best worth of the term in each document's title, and in its gist."""
-    for letter, share in ((TITLE, weights.TITLE), (GIST, weights.GIST)):
+    for fields in _LIFTS:
         best: dict[int, float] = {}
         for variant in term.variants:
-            worth = variant.weight * share * postings.rarity(variant.token)
-            for row in postings.of(letter, variant.token):
-                document = row >> ROW_BITS
-                if document in documents:
-                    best[document] = max(best.get(document, 0.0), worth)
+            letters = [letter for letter, _share in fields]
+            rarity = variant.weight * postings.rarity(variant.token, letters)
+            for letter, share in fields:
+                for row in postings.of(letter, variant.token):
+                    document = row >> ROW_BITS
+                    if document in documents:
+                        best[document] = max(best.get(document, 0.0), rarity * share)
         for document, worth in best.items():
             lifted[document] = lifted.get(document, 0.0) + worth
 

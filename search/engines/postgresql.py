@@ -155,7 +155,7 @@ class PostgreSQLEngine(PostingsEngine):
 
     def moment_count(self) -> int:
         with self.reading() as generation:
-            return self._rows_and_moments(generation)[1]
+            return self._counts(generation)[1]
 
     def versions(self) -> Iterator[DocumentVersion]:
         with self.reading() as generation:
@@ -165,12 +165,13 @@ class PostgreSQLEngine(PostingsEngine):
             )
         return (DocumentVersion(*row) for row in rows)
 
-    def _rows_and_moments(self, generation: int) -> tuple[int, int]:
-        headers, moments = self._execute(
+    def _counts(self, generation: int) -> tuple[int, int]:
+        """How many documents and how many moments there are."""
+        documents, moments = self._execute(
             "SELECT count(*), coalesce(sum(moments), 0) "  # noqa: S608
             f"FROM {{p}}_document_{generation} WHERE NOT removed"
         )[0]
-        return int(headers + moments), int(moments)
+        return int(documents), int(moments)
 
     def postings(self, generation: int, keys: Sequence[str]) -> Postings:
         found = self._execute(
@@ -179,7 +180,8 @@ class PostgreSQLEngine(PostingsEngine):
             "WHERE words @@ ('''' || asked.key || '''')::tsquery) held ON TRUE GROUP BY asked.key",
             [list(keys)],
         )
-        return Postings(dict(found), self._rows_and_moments(generation)[0])
+        documents, moments = self._counts(generation)
+        return Postings(dict(found), total=documents + moments, documents=documents)
 
     def held(self, generation: int, ordinals: Collection[int]) -> list[HeldDocument]:
         rows = self._execute(

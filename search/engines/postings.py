@@ -4,6 +4,7 @@ A subclass stores and looks up; it decides nothing about matching, rights or ord
 """
 
 from abc import abstractmethod
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -45,7 +46,8 @@ def row_tokens(document: IndexDocument) -> Iterator[tuple[int, list[str]]]:
     """For the header (0) and each moment: its number, and its tokens with their field's letter."""
     header = [TEXT + token for token in document.header_tokens.split()]
     header += [TITLE + token for token in document.title_tokens.split()]
-    header += [GIST + token for token in document.gist_tokens.split()]
+    gist = Counter(document.gist_tokens.split())
+    header += [GIST[level - 1] + token for token, level in gist.items()]
     yield 0, header
     for moment in document.moments:
         own = [TEXT + token for token in moment.tokens.split()]

@@ -145,15 +145,15 @@ class SQLiteEngine(PostingsEngine):
 
     def moment_count(self) -> int:
         with self.reading() as generation:
-            return self._rows_and_moments(generation)[1]
+            return self._counts(generation)[1]
 
-    def _rows_and_moments(self, generation: int) -> tuple[int, int]:
-        """How many rows there are, headers too, and how many are moments."""
+    def _counts(self, generation: int) -> tuple[int, int]:
+        """How many documents and how many moments there are."""
         sql = (
             f"SELECT count(*), ifnull(sum(moments), 0) FROM document_{generation} WHERE NOT removed"  # noqa: S608
         )
-        headers, moments = self._connection().execute(sql).fetchone()
-        return headers + moments, moments
+        documents, moments = self._connection().execute(sql).fetchone()
+        return documents, moments
 
     def versions(self) -> Iterator[DocumentVersion]:
         with self.reading() as generation:
@@ -174,7 +174,8 @@ class SQLiteEngine(PostingsEngine):
             found = [row[0] for row in connection.execute(sql, [f'"{key}"'])]
             if found:
                 rows[key] = found
-        return Postings(rows, self._rows_and_moments(generation)[0])
+        documents, moments = self._counts(generation)
+        return Postings(rows, total=documents + moments, documents=documents)
 
     def held(self, generation: int, ordinals: Collection[int]) -> list[HeldDocument]:
         sql = (

@@ -57,7 +57,7 @@ def test_engine_hears_the_words(engine: SpeechEngine, sound: SoundStore) -> None
     first, second = engine.transcribe_batch(
         [sound.read(SENTENCE), sound.read(PANELS)], language="en"
     )
-    assert "the first rule of quality is simple" in said(first).lower()
+    assert said(first).strip().endswith("quality is simple.")
     assert "every panel is measured before it leaves the factory" in said(second).lower()
 
 
@@ -89,13 +89,14 @@ def test_same_sound_gives_the_same_answer(engine: SpeechEngine, sound: SoundStor
     )
 
 
-def test_prompt_steers_the_spelling(engine: SpeechEngine, sound: SoundStore) -> None:
+def test_prompt_without_marks_makes_text_without_marks(engine: SpeechEngine, sound: SoundStore) -> None:
     (segments,) = engine.transcribe_batch(
         [sound.read(PANELS)],
         language="en",
-        prompt="GOOD MORNING. WELCOME TO THE LECTURE. THE PANELS ARE MADE IN THE FACTORY.",
+        prompt="every pannel is measured and every joynt is tested",
     )
-    assert "EVERY PANEL" in said(segments)
+    assert "every panel is measured before" in said(segments).lower()
+    assert not set(said(segments)) & set(",.")
 
 
 def test_language_is_told_among_those_asked_for(engine: SpeechEngine, sound: SoundStore) -> None:
