@@ -1,5 +1,6 @@
 """What search learns of courses: one document a course and language, from its live page."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from content.core.ports import DocumentKey, SourceDocument, VisibleDocument
 from content.courses.models import Course, CoursePage, Lesson, LessonPage
 
 KIND = "course"
+_BLOCK_END = re.compile(r"</(?:p|h\d|li|div|blockquote)>|<br\s*/?>", re.IGNORECASE)
 
 
 def document_key(course: Course) -> DocumentKey:
@@ -114,7 +116,7 @@ def _body(page: CoursePage) -> str:
 
 def plain_text(rich_text: str) -> str:
     """Words of a rich text, a line for each block."""
-    return strip_tags(rich_text.replace("</", "\n</").replace("<br", "\n<br")).strip()
+    return strip_tags(_BLOCK_END.sub("\n", rich_text)).strip()
 
 
 def _topics(course: Course, language: str) -> tuple[str, ...]:

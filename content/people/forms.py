@@ -1,6 +1,6 @@
 """Forms of people: signing in, the password, and what the administration edits."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
@@ -15,7 +15,7 @@ from content.people.models import Unit, User
 class SignInForm(AuthenticationForm):
     """The same answer for an unknown number and a wrong password."""
 
-    error_messages: ClassVar[dict[str, Any]] = {
+    error_messages = {
         "invalid_login": _(
             "The employee number and the password do not belong together. "
             "Mind capital letters in the password."
@@ -43,7 +43,7 @@ class UnitChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not 
         super().__init__(queryset=Unit.objects.order_by("path"), **kwargs)
 
     def label_from_instance(self, obj: Unit) -> str:
-        return "　" * (obj.depth - 1) + obj.name
+        return f"{'　' * (obj.depth - 1)}{obj.name}"
 
 
 class PersonFields(forms.Form):
@@ -108,7 +108,10 @@ class UnitForm(WagtailAdminModelForm):  # type: ignore[misc]  # Wagtail is untyp
         unit: Unit = self.instance
         parent: Unit | None = self.cleaned_data["parent"]
         if not unit.pk:
-            return parent.add_child(instance=unit) if parent else Unit.add_root(instance=unit)
+            added: Unit = (
+                parent.add_child(instance=unit) if parent else Unit.add_root(instance=unit)
+            )
+            return added
         unit.save()
         old = unit.get_parent()
         if (old and old.pk) != (parent and parent.pk):

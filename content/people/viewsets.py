@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import Any, ClassVar
 
-import django_filters
+import django_filters  # type: ignore[import-untyped]  # ships no types
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import Column
@@ -49,7 +49,7 @@ class PersonViewSet(UserViewSet):  # type: ignore[misc]  # Wagtail is untyped
 
 class IndentedColumn(Column):  # type: ignore[misc]  # Wagtail is untyped
     def get_value(self, instance: Unit) -> str:
-        return "　" * (instance.depth - 1) + instance.name_zh
+        return f"{'　' * (instance.depth - 1)}{instance.name_zh}"
 
 
 class UnitViewSet(SnippetViewSet):  # type: ignore[misc]  # Wagtail is untyped

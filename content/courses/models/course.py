@@ -17,6 +17,7 @@ from wagtail.search import index
 
 from content.core.audience import Audience
 from content.core.fields import AudienceField
+from content.courses.forms import CourseForm
 from content.courses.querysets import CourseQuerySet
 from content.people.models import Unit
 from content.recordings.models import Recording
@@ -59,6 +60,7 @@ class Course(index.Indexed, ClusterableModel):
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = CourseQuerySet.as_manager()
+    base_form_class = CourseForm
 
     search_fields: ClassVar = [index.SearchField("code"), index.AutocompleteField("code")]
 
