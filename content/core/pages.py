@@ -41,7 +41,8 @@ class BasePage(Page):
 
     def get_view_restrictions(self) -> "QuerySet[PageViewRestriction]":
         """None: see `private_page_options`. Spares each request two queries."""
-        return PageViewRestriction.objects.none()
+        nothing: QuerySet[PageViewRestriction] = PageViewRestriction.objects.none()
+        return nothing
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page, or a readable refusal: sign-in for visitors, 403 for the signed-in."""
