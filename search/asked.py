@@ -10,6 +10,7 @@ from typing import Protocol, Self
 from urllib.parse import urlencode
 
 from search.analysis import LONGEST_QUERY
+from search.languages import primary
 
 LAST_PAGE = 100
 MOST_VALUES = 20
@@ -59,7 +60,7 @@ class Asked:
         return cls(
             text=_CONTROL.sub(" ", text[:LONGEST_QUERY]).strip(),
             kinds=_words(kinds),
-            languages=_words(languages),
+            languages=tuple(dict.fromkeys(primary(code) for code in _words(languages))),
             topics=tuple(_CONTROL.sub("", topic)[:LONGEST_VALUE] for topic in _few(topics)),
             page=min(max(page, 1), LAST_PAGE),
         )

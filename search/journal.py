@@ -24,6 +24,7 @@ from content.core import ports
 from content.core.ports import DocumentKey, SourceDocument
 from search import outbox
 from search.documents import IndexDocument, build_document
+from search.languages import primary
 from search.models import IndexCursor, Journal, StoredDocument
 from search.moments import moments_of, passages_of
 from search.outbox import Pending
@@ -82,7 +83,7 @@ def survey(progress: Progress = lambda _done: None) -> int:
     stored = {(group, lang): mark for group, lang, mark in living.values_list(*_IDENTITY)}
     differing: dict[DocumentKey, None] = {}
     for seen, source in enumerate(ports.documents(), start=1):
-        if stored.pop((str(source.key), source.language), "") != _digest(source):
+        if stored.pop((str(source.key), primary(source.language)), "") != _digest(source):
             differing[source.key] = None
         progress(seen)
     differing.update((DocumentKey.parse(group), None) for group, _language in stored)
@@ -145,9 +146,10 @@ def _current(keys: Collection[DocumentKey]) -> dict[DocumentKey, list[_Analysed]
     found: dict[DocumentKey, list[_Analysed]] = defaultdict(list)
     for source in ports.documents(keys):
         digest = _digest(source)
-        is_known = stored.get((str(source.key), source.language)) == digest
+        language = primary(source.language)
+        is_known = stored.get((str(source.key), language)) == digest
         document = None if is_known else _analyse(source)
-        found[source.key].append(_Analysed(source.language, digest, document))
+        found[source.key].append(_Analysed(language, digest, document))
     return found
 
 
@@ -160,19 +162,21 @@ def _digest(source: SourceDocument) -> str:
 
 
 def _analyse(source: SourceDocument) -> IndexDocument:
-    passages = moments_of(source.moments) if source.moments else passages_of(source.body)
+    passages = moments_of(source.moments)
+    # What is said is pointed at; the words of the page beside it only help to find the whole.
+    summary = f"{source.summary}\n{source.body}" if passages else source.summary
     return build_document(
         group=str(source.key),
-        language=source.language,
+        language=primary(source.language),
         version=0,
         audiences=[audience.tokens() for audience in source.audiences],
         title=source.title,
-        summary=source.summary,
+        summary=summary,
         topics=source.topics,
         unit=source.unit,
         speaker=source.speaker,
         published_at=source.published_at,
-        passages=passages,
+        passages=passages or passages_of(source.body),
     )
 
 

@@ -65,7 +65,7 @@ def test_reconciling_finds_drift_and_then_none(library: Library, engine, capsys)
     with pytest.raises(SystemExit) as stopped:
         call_command("search_reconcile", "--check", "--json")
     assert stopped.value.code == 1
-    assert out(capsys)["engines"][0]["outdated"] == [["recording:1", "zh-hans"]]
+    assert out(capsys)["engines"][0]["outdated"] == [["recording:1", "zh"]]
     call_command("search_reconcile")
     capsys.readouterr()
     call_command("search_reconcile", "--check", "--json")

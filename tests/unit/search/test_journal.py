@@ -22,7 +22,7 @@ def test_a_changed_thing_is_analysed_in_each_of_its_languages(library: Library) 
     library.add("1", "套筒灌浆", moments=cues("灌浆饱满度。", "抽检。"))
     library.add("1", "Grouting", language="en", body="Grouting sleeves.")
     assert journal.absorb() == 1
-    chinese = StoredDocument.objects.get(language="zh-hans").document()
+    chinese = StoredDocument.objects.get(language="zh").document()
     assert [moment.text for moment in chinese.moments] == ["灌浆饱满度。", "抽检。"]
     assert [moment.start_ms for moment in chinese.moments] == [0, 20_000]
     assert sorted(versions().values()) == [1, 2]
@@ -64,7 +64,7 @@ def test_a_language_taken_away_is_removed_alone(library: Library) -> None:
     del library.things["1", "en"]
     outbox.record(DocumentKey("recording", "1"))
     journal.absorb()
-    assert [language for _group, language in versions()] == ["zh-hans"]
+    assert [language for _group, language in versions()] == ["zh"]
 
 
 def test_one_bad_document_holds_up_no_other(library: Library, caplog) -> None:
@@ -72,7 +72,7 @@ def test_one_bad_document_holds_up_no_other(library: Library, caplog) -> None:
     library.add("bad", "坏", audiences=tuple(units))
     library.add("good", "好")
     journal.absorb_all()
-    assert list(versions()) == [("recording:good", "zh-hans")]
+    assert list(versions()) == [("recording:good", "zh")]
     assert "recording:bad" in caplog.text
     assert outbox.count() == 0
 
@@ -153,3 +153,18 @@ def test_rows_of_gone_things_are_dropped_once_every_index_has_passed(
     cursor.position = 2
     cursor.save()
     assert journal.prune() == 1
+
+
+def test_one_language_under_two_spellings_is_one_language(library: Library) -> None:
+    library.add("1", "套筒灌浆", language="zh-hans")
+    library.articles.add("2", "质量月", language="zh")
+    journal.absorb()
+    assert {language for _group, language in versions()} == {"zh"}
+
+
+def test_the_page_of_a_lecture_helps_to_find_it_beside_what_is_said(library: Library) -> None:
+    library.add("1", "讲座", body="主讲人在平湖工作。", moments=cues("灌浆。"))
+    journal.absorb()
+    document = StoredDocument.objects.get().document()
+    assert [moment.text for moment in document.moments] == ["灌浆。"]
+    assert "平湖" in document.header_tokens.split()
