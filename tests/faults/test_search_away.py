@@ -80,6 +80,7 @@ def ids(answer: Answer) -> list[str]:
     return sorted(result.id for result in answer.results)
 
 
+@pytest.mark.timeout(900)
 def test_a_server_that_stops_and_starts_again_is_missed_by_nobody(
     library: Library, own_server: OwnServer, site: None, settings
 ) -> None:
@@ -105,8 +106,8 @@ def test_a_server_that_stops_and_starts_again_is_missed_by_nobody(
         assert not OutboxEntry.objects.exists(), "what changed is analysed all the same"
 
         own_server.resume()
-        eventually(lambda: _position("elasticsearch") == journal.head(), 90)
-        eventually(lambda: ask("灌浆套筒").engine == "elasticsearch", 10)
+        eventually(lambda: _position("elasticsearch") == journal.head(), 180)
+        eventually(lambda: ask("灌浆套筒").engine == "elasticsearch", 60)
         answer = ask("灌浆套筒")
         assert (answer.degraded, ids(answer), answer.total) == (False, ["new", "old"], 2)
         assert status.health() == "ok"
