@@ -9,7 +9,7 @@ from django.utils.html import strip_tags
 
 from content.core.audience import Viewer
 from content.core.ports import DocumentKey, SourceDocument, SourceMoment, VisibleDocument
-from content.lectures.languages import spoken
+from content.lectures.languages import interface, spoken
 from content.lectures.models import LecturePage
 from content.recordings.models import Recording
 from content.recordings.selectors import poster_file
@@ -82,7 +82,7 @@ def _document(
     cues = transcript.cues.order_by("number") if transcript else ()
     return SourceDocument(
         key=document_key(recording),
-        language=language,
+        language=interface(language),
         title=page.title,
         summary=page.summary,
         body=" ".join(strip_tags(page.body.replace("<", " <")).split()),
@@ -105,7 +105,7 @@ def _visible_document(page: LecturePage) -> VisibleDocument:
         key=document_key(recording),
         title=page.title,
         url=page.url or "",
-        language=spoken(page.locale.language_code),
+        language=page.locale.language_code,
         image_url=poster.url if poster else "",
         duration_ms=recording.duration_ms,
         unit=recording.unit.name if recording.unit else "",

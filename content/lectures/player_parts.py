@@ -20,6 +20,7 @@ from content.lectures.timecode import clock, url_seconds
 from content.transcripts.models import Cue, Transcript, TranscriptState
 
 DOUBTFUL_BELOW = 0.5
+NEAR_MS = 30_000
 
 
 def captions_url(transcript: Transcript, extension: str = "vtt") -> str:
@@ -42,7 +43,11 @@ def caption_tracks(transcripts: Sequence[Transcript], language: str) -> tuple[Ca
 
 
 def transcript_panel(
-    transcripts: Sequence[Transcript], wanted: str, spoken_language: str, query: str
+    transcripts: Sequence[Transcript],
+    wanted: str,
+    spoken_language: str,
+    query: str,
+    start_ms: int | None = None,
 ) -> TranscriptPanel | None:
     """The transcript in the wanted language, else in the spoken one, else any; None without any."""
     by_language = {transcript.language: transcript for transcript in transcripts}
@@ -51,7 +56,7 @@ def transcript_panel(
     if chosen is None:
         return None
     cues = list(chosen.cues.order_by("number"))
-    marks = mark_cues([cue.text for cue in cues], query)
+    marks = mark_cues([cue.text for cue in cues], query, _cues_near(cues, start_ms))
     kept = {"q": query} if query else {}
     if chosen.language != wanted or len(transcripts) > 1:
         kept["transcript"] = chosen.language
@@ -67,6 +72,14 @@ def transcript_panel(
         choices=_choices(transcripts, chosen, query),
         download_url=captions_url(chosen),
     )
+
+
+def _cues_near(cues: Sequence[Cue], start_ms: int | None) -> range:
+    """The cues of the half minute that an address with `?t=` leads to, by their place."""
+    if start_ms is None:
+        return range(0)
+    first = sum(cue.end_ms <= start_ms for cue in cues)
+    return range(first, sum(cue.start_ms < start_ms + NEAR_MS for cue in cues))
 
 
 def _cue_line(cue: Cue, places: tuple[Place, ...], kept: dict[str, str], is_draft: bool) -> CueLine:

@@ -1,12 +1,13 @@
 """Where the words of a query stand in cues, for orange marks and ticks. Pure.
 
 Looser than search on purpose: whatever led a reader here should be visible here. Whole words are
-marked where any cue has one; a Chinese run that nobody said as a whole is marked in its parts.
+marked everywhere; the parts of a long Chinese word are marked where search led the reader, and
+everywhere when nobody said any word as a whole.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from content.transcripts.simplified import simplify
 
@@ -29,18 +30,24 @@ def _fold(sign: str) -> str:
     return plain if len(plain) == 1 else sign
 
 
-def mark_cues(texts: Sequence[str], query: str) -> list[tuple[Place, ...]]:
-    """For each text, where the query stands in it: sorted, apart, empty where nowhere."""
+def mark_cues(
+    texts: Sequence[str], query: str, near: Container[int] = ()
+) -> list[tuple[Place, ...]]:
+    """For each text, where the query stands in it: sorted, apart, empty where nowhere.
+
+    `near`: the numbers, from 0, of the texts that search led to.
+    """
     words = folded(query).split()
     lines = [folded(text) for text in texts]
     if not words:
         return [() for _line in lines]
     marks = [_joined(place for word in words for place in _places(line, word)) for line in lines]
-    if not any(marks):
-        long_runs = [word for word in words if len(word) > _SHORTEST_PART and not word.isascii()]
-        marks = [
-            _joined(place for word in long_runs for place in _shared(line, word)) for line in lines
-        ]
+    long_words = [word for word in words if len(word) > _SHORTEST_PART and not word.isascii()]
+    everywhere = not any(marks)
+    for number, line in enumerate(lines):
+        if everywhere or number in near:
+            parts = [place for word in long_words for place in _shared(line, word)]
+            marks[number] = _joined([*marks[number], *parts])
     return marks
 
 

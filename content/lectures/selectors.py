@@ -17,7 +17,7 @@ from content.core.audience import Viewer
 from content.core.ports import Span, viewer_marks
 from content.core.strip import Strip, StripChapter
 from content.core.viewers import viewer_of_request
-from content.lectures.languages import own_name, spoken
+from content.lectures.languages import spoken
 from content.lectures.player import PlayerContext
 from content.lectures.player_parts import caption_tracks, strip_hits, transcript_panel
 from content.lectures.querysets import LecturePageQuerySet
@@ -56,7 +56,7 @@ def player_context(
     poster = poster_file(recording)
     transcripts = _spoken_first(recording)
     panel = transcript_panel(
-        transcripts, spoken(transcript_language or language), recording.language, query
+        transcripts, spoken(transcript_language or language), recording.language, query, start_ms
     )
     watched = viewer_marks(viewer.user_id, [str(recording.uuid)]).get(str(recording.uuid), ())
     return PlayerContext(
@@ -171,7 +171,7 @@ def _spoken_first(recording: Recording) -> list[Transcript]:
 
 
 def _caption_label(transcript: Transcript, spoken_language: str) -> str:
-    values = {"language": own_name(transcript.language)}
+    values = {"language": transcript.get_language_display()}
     if spoken_language and transcript.language != spoken_language:
         return _("%(language)s subtitles") % values
     return _("%(language)s captions") % values

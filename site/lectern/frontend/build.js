@@ -1,4 +1,4 @@
-// Bundles the styles and scripts into static/lectern/ and copies the drawings there.
+// Bundles the styles and scripts into static/lectern/ and copies drawings and fonts there.
 import { cp, mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,6 +12,7 @@ const options = {
   entryPoints: [join(here, "css", "lectern.css"), join(here, "js", "lectern.js")],
   outdir: output,
   entryNames: "[name]",
+  external: ["*.woff2"],
   bundle: true,
   format: "esm",
   minify: !watching,
@@ -23,7 +24,9 @@ const options = {
 };
 
 await mkdir(output, { recursive: true });
-await cp(join(here, "images"), output, { recursive: true });
+for (const folder of ["images", "fonts"]) {
+  await cp(join(here, folder), output, { recursive: true });
+}
 
 if (watching) {
   const context = await esbuild.context(options);

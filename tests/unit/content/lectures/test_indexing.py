@@ -37,10 +37,10 @@ def test_one_document_a_language_with_the_cues_of_that_language() -> None:
     make_lecture_page(make_lecture_index("en"), recording, "Grouted sleeves")
     make_transcript(recording, ("灌浆套筒。", "饱满度。"))
     documents = {document.language: document for document in SOURCE.documents()}
-    assert documents["zh"].title == "套筒灌浆"
-    assert documents["zh"].summary == "过程控制。"
-    assert [moment.text for moment in documents["zh"].moments] == ["灌浆套筒。", "饱满度。"]
-    assert documents["zh"].moments[1].start_ms == 5000
+    assert documents["zh-hans"].title == "套筒灌浆"
+    assert documents["zh-hans"].summary == "过程控制。"
+    assert [moment.text for moment in documents["zh-hans"].moments] == ["灌浆套筒。", "饱满度。"]
+    assert documents["zh-hans"].moments[1].start_ms == 5000
     assert documents["en"].title == "Grouted sleeves"
     assert documents["en"].moments == ()
 

@@ -38,6 +38,16 @@ def test_parts_are_not_marked_where_the_whole_is_said_somewhere() -> None:
     assert [len(places) for places in marks] == [1, 0]
 
 
+def test_parts_are_marked_where_search_led() -> None:
+    lines = ["灌浆套筒要饱满", "再封灌浆口", "套筒里有浆"]
+    marks = mark_cues(lines, "灌浆套筒", near=range(1, 2))
+    assert [[line[a:b] for a, b in places] for line, places in zip(lines, marks, strict=True)] == [
+        ["灌浆套筒"],
+        ["灌浆"],
+        [],
+    ]
+
+
 def test_no_query_marks_nothing() -> None:
     assert marked("灌浆套筒", "  ") == []
 
