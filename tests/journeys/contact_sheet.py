@@ -1,6 +1,6 @@
 """Photograph every page type, phone and desktop, both languages, and check each with axe.
 
-    python -m tests.journeys.contact_sheet http://127.0.0.1:8000 FOLDER [--user NUMBER --password WORD]
+    python -m tests.journeys.contact_sheet ADDRESS FOLDER [--user NUMBER --password WORD]
 
 Runs against a site that serves, such as the demonstration; writes one PNG a page and size, a
 sheet a size, and exits with 1 when axe finds anything serious or a page answers an error.
