@@ -44,6 +44,5 @@ def picture_of(subject: str) -> CustomImage:
         title=title,
         description=description_of(subject, "en"),
         file=ContentFile(jpeg_of(subject), name=filename_of(subject)),
-        credit="Lectern",
     )
     return made

@@ -1,5 +1,6 @@
 """The articles, in both languages, with drawn pictures and words from the lectures."""
 
+from collections.abc import Callable
 from datetime import datetime, time
 from typing import Any
 
@@ -70,7 +71,12 @@ def _value(block: Block, language: str, lectures: LecturePages) -> Any:
         return _picture(block, language)
     if block.kind == "clip":
         return _clip(block, language, lectures)
-    makers = {"figures": _figures, "paragraph": _paragraph, "quotation": _quote, "table": _table}
+    makers: dict[str, Callable[[Block], Any]] = {
+        "figures": _figures,
+        "paragraph": _paragraph,
+        "quotation": _quote,
+        "table": _table,
+    }
     return makers.get(block.kind, _plain)(block)
 
 
@@ -89,7 +95,7 @@ def _quote(block: Block) -> dict[str, Any]:
 def _figures(block: Block) -> dict[str, Any]:
     names = ("value", "unit", "label", "comparison")
     figures = [dict(zip(names, row, strict=True)) for row in block.parts]
-    return {"figures": [{"type": "item", "value": figure} for figure in figures]}
+    return {"figures": figures}
 
 
 def _picture(block: Block, language: str) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from content.lectures.models import LectureIndexPage
 Report = Callable[[str, int], None]
 
 
-def load_everything(report: Report) -> None:
+def load_everything(report: Report, *, port: int) -> None:
     """Load what is missing. `report` is told each part and how many things it now holds."""
     units = load_units()
     people = load_people(units)
@@ -31,7 +31,7 @@ def load_everything(report: Report) -> None:
         speakers=load_speakers(),
     )
     report("topics, speakers and terms", len(company.topics) + len(company.speakers) + load_terms())
-    trees = load_site(company.acting_user)
+    trees = load_site(company.acting_user, port)
     report("page trees and contact", len(trees.homes))
     report("figures", load_figures(units))
     recordings = load_recordings(company)

@@ -56,15 +56,12 @@ def _new_page(script: LectureScript, recording: Recording, language: str) -> Lec
 
 
 def outline(script: LectureScript, language: str) -> str:
-    """What each chapter is about, as rich text."""
+    """What each chapter says, as rich text; the chapters' titles stand on the page already."""
     spoken = language == script.language
     mark = "；" if language == "zh" else "; "
     rows = (
-        (
-            chapter.title if spoken else chapter.title_other,
-            mark.join(chapter.points if spoken else chapter.points_other),
-        )
+        mark.join(chapter.points if spoken else chapter.points_other).replace("？；", "？")
         for chapter in script.chapters
     )
-    items = format_html_join("", "<li><b>{}</b> {}</li>", rows)
-    return str(format_html("<h3>{}</h3><ol>{}</ol>", _OUTLINE[language], items))
+    items = format_html_join("", "<li>{}</li>", ((row,) for row in rows))
+    return str(format_html("<h3>{}</h3><ul>{}</ul>", _OUTLINE[language], items))

@@ -4,9 +4,16 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 
 from content.demo.texts import table
+from content.people.groups import EDITORS, TRAINING_ADMINISTRATORS
 from content.people.models import Unit, User
 
-_EDITING_GROUPS = ("Editors", "Moderators")
+# Wagtail's own group of those who may publish pages and approve them in the workflow.
+_PUBLISHERS = "Moderators"
+_GROUPS = {
+    "editor": (EDITORS,),
+    "publisher": (EDITORS, _PUBLISHERS),
+    "training": (TRAINING_ADMINISTRATORS,),
+}
 
 
 def load_units() -> dict[str, Unit]:
@@ -44,8 +51,7 @@ def _create(row: dict[str, str], units: dict[str, Unit]) -> User:
         is_staff=role != "employee",
         is_superuser=role == "administrator",
     )
-    if role in ("editor", "training"):
-        user.groups.set(Group.objects.filter(name__in=_EDITING_GROUPS))
+    user.groups.set(Group.objects.filter(name__in=_GROUPS.get(role, ())))
     return user
 
 

@@ -13,10 +13,19 @@ from content.home.models import HomePage, SectionPage, SiteSettings
 from content.home.services import SiteTrees, create_site
 from content.people.models import User
 
+HOSTNAME = "localhost"
 
-def load_site(acting_user: User) -> SiteTrees:
-    """Both trees with their sections, the contact block and the plain pages."""
-    trees = create_site(acting_user=acting_user)
+
+def load_site(acting_user: User, port: int) -> SiteTrees:
+    """Both trees with their sections, the contact block and the plain pages.
+
+    The port is where the demonstration is served this time; a site on another host keeps its own.
+    """
+    trees = create_site(acting_user=acting_user, hostname=HOSTNAME, port=port)
+    site = Site.objects.get(is_default_site=True)
+    if site.hostname == HOSTNAME and site.port != port:
+        site.port = port
+        site.save()
     _load_settings()
     for row in table("site")["pages"]:
         _load_plain_page(row, trees, acting_user)

@@ -68,6 +68,8 @@ def encode(frames: Sequence[Frame], samples: bytes, duration_ms: int, target: Pa
         command += ["-threads", "1", "-g", str(FRAMES_PER_SECOND * KEYFRAME_SECONDS)]
         command += ["-force_key_frames", starts]
         command += ["-c:a", "aac", "-b:a", AUDIO_BITS_PER_SECOND, "-ac", "1"]
+        # Packets in the order of their times, however the encoders' threads were scheduled.
+        command += ["-max_interleave_delta", "0"]
         command += ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact"]
         command += ["-flags:a", "+bitexact", "-movflags", "+faststart", str(target)]
         subprocess.run(command, check=True)

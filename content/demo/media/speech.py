@@ -47,7 +47,8 @@ def say(text: str, *, voice: str, rate: int, folder: Path) -> bytes:
     with wave.open(str(target)) as sound:
         if sound.getframerate() != SAMPLE_RATE:
             raise RuntimeError(f"espeak-ng spoke at {sound.getframerate()} Hz")
-        return sound.readframes(sound.getnframes())
+        samples: bytes = sound.readframes(sound.getnframes())
+        return samples
 
 
 def milliseconds(sound: bytes | bytearray) -> int:

@@ -3,7 +3,7 @@
 import time
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from content.demo.loading.everything import load_everything
 from content.demo.selectors import FreshState, fresh_lecture
@@ -13,6 +13,7 @@ _ROLES = {
     "administrator": "administrator",
     "training": "training administrator",
     "editor": "editor",
+    "publisher": "editor who publishes",
     "employee": "employee",
 }
 
@@ -23,9 +24,12 @@ class Command(BaseCommand):
         "in both languages. What exists already is left as it is."
     )
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--port", type=int, default=8000, help="where the site is served")
+
     def handle(self, *args: Any, **options: Any) -> None:
         self.started = time.monotonic()
-        load_everything(self._report)
+        load_everything(self._report, port=options["port"])
         self._tell_fresh()
         self._tell_people()
 
