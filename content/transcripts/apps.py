@@ -1,6 +1,35 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class TranscriptsConfig(AppConfig):
     name = "content.transcripts"
     label = "transcripts"
+    verbose_name = _("Transcripts")
+
+    def ready(self) -> None:
+        from django.db.models.signals import post_delete
+
+        from content.core.files import register_owner
+        from content.jobs import registry
+        from content.recordings.signals import recording_playable
+        from content.transcripts import captions, pipeline, receivers
+        from content.transcripts.models import Transcript
+
+        register_owner(captions.PREFIX, captions.caption_grant)
+        registry.register(
+            pipeline.KIND,
+            pipeline.transcribe_recording,
+            lease_seconds=pipeline.LEASE_SECONDS,
+            stages=pipeline.STAGES,
+            lane=pipeline.LANE,
+            announce=pipeline.announcement,
+        )
+        recording_playable.connect(
+            receivers.transcribe_when_playable, dispatch_uid="transcripts.transcribe_when_playable"
+        )
+        post_delete.connect(
+            receivers.remove_caption_files,
+            sender=Transcript,
+            dispatch_uid="transcripts.remove_caption_files",
+        )

@@ -1,4 +1,4 @@
-"""A transcript and its cues: the stored, edited, timed lines of one recording in one language."""
+"""A transcript and its cues, and what a transcription under way has done so far."""
 
 import uuid
 
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from content.recordings.enums import SpokenLanguage
 from content.recordings.models import Recording
+from content.transcripts.querysets import TranscriptQuerySet
 
 
 class TranscriptState(models.TextChoices):
@@ -22,7 +23,15 @@ class TranscriptSource(models.TextChoices):
     TYPED = "typed", _("typed")
 
 
+class TranscriptNote(models.TextChoices):
+    """Why a transcript is as it is, where that needs saying."""
+
+    NO_SPEECH = "no_speech", _("no speech found")
+
+
 class Transcript(models.Model):
+    """The words of a recording in one language. Saved whenever its cues change."""
+
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     recording = models.ForeignKey(Recording, on_delete=models.CASCADE, related_name="transcripts")
     language = models.CharField(_("language"), max_length=8, choices=SpokenLanguage.choices)
@@ -30,6 +39,7 @@ class Transcript(models.Model):
         _("state"), max_length=12, choices=TranscriptState.choices, default=TranscriptState.DRAFT
     )
     source = models.CharField(_("source"), max_length=12, choices=TranscriptSource.choices)
+    note = models.CharField(max_length=12, choices=TranscriptNote.choices, blank=True)
     engine = models.CharField(max_length=40, blank=True)
     model = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -38,6 +48,8 @@ class Transcript(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     reviewed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TranscriptQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("transcript")
@@ -51,9 +63,17 @@ class Transcript(models.Model):
     def __str__(self) -> str:
         return f"{self.recording} ({self.get_language_display()})"
 
+    @property
+    def is_machine_draft(self) -> bool:
+        """Nobody's work is lost when a machine writes it again."""
+        return self.source == TranscriptSource.MACHINE and self.state == TranscriptState.DRAFT
+
 
 class Cue(models.Model):
-    """One caption line. `raw_text` is what the engine wrote; `text` is what people read."""
+    """One caption line. `raw_text` is what the engine wrote; `text` is what people read.
+
+    `words` holds [start_ms, end_ms, text, probability] of each word, as heard.
+    """
 
     transcript = models.ForeignKey(Transcript, on_delete=models.CASCADE, related_name="cues")
     number = models.PositiveIntegerField()
@@ -75,3 +95,43 @@ class Cue(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class TranscriptionPlan(models.Model):
+    """What a transcription under way has decided; deleted when it is done.
+
+    `fingerprint` tells the sound, the engine and the settings it was made for: a plan made for
+    others is of no use. `batches` is `ChunkPlan.as_lists()`.
+    """
+
+    recording = models.OneToOneField(
+        Recording, on_delete=models.CASCADE, related_name="transcription_plan"
+    )
+    fingerprint = models.CharField(max_length=64)
+    language = models.CharField(max_length=8)
+    prompt = models.TextField(blank=True)
+    duration_ms = models.PositiveBigIntegerField()
+    batches = models.JSONField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.recording}: {len(self.batches)}"
+
+
+class TranscribedBatch(models.Model):
+    """The segments of one batch, kept as soon as they are decoded (see `messages`)."""
+
+    plan = models.ForeignKey(
+        TranscriptionPlan, on_delete=models.CASCADE, related_name="done_batches"
+    )
+    number = models.PositiveIntegerField()
+    segments = models.JSONField()
+
+    class Meta:
+        ordering = ("plan", "number")
+        constraints = (
+            models.UniqueConstraint(fields=("plan", "number"), name="transcripts_batch_number"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.plan_id}/{self.number}"

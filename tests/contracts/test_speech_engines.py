@@ -89,14 +89,14 @@ def test_same_sound_gives_the_same_answer(engine: SpeechEngine, sound: SoundStor
     )
 
 
-def test_prompt_without_marks_makes_text_without_marks(engine: SpeechEngine, sound: SoundStore) -> None:
-    (segments,) = engine.transcribe_batch(
-        [sound.read(PANELS)],
-        language="en",
-        prompt="every pannel is measured and every joynt is tested",
+def test_prompt_steers_the_style(engine: SpeechEngine, sound: SoundStore) -> None:
+    samples = [sound.read(SENTENCE)]
+    (plain,) = engine.transcribe_batch(samples, language="en")
+    (steered,) = engine.transcribe_batch(
+        samples, language="en", prompt="every panel is measured and every joint is tested"
     )
-    assert "every panel is measured before" in said(segments).lower()
-    assert not set(said(segments)) & set(",.")
+    assert said(plain).endswith("is simple.")
+    assert said(steered).endswith("is simple")
 
 
 def test_language_is_told_among_those_asked_for(engine: SpeechEngine, sound: SoundStore) -> None:
