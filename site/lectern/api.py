@@ -5,6 +5,7 @@ from ninja.security import django_auth
 
 from content.learning.api import router as learning_router
 from content.recordings.api import router as recordings_router
+from content.transcripts.api import router as transcripts_router
 from search.api import router as search_router
 
 api = NinjaAPI(
@@ -17,6 +18,7 @@ api = NinjaAPI(
 
 api.add_router("", learning_router)
 api.add_router("", recordings_router)
+api.add_router("", transcripts_router)
 api.add_router("", search_router)
 
 __all__ = ["api", "django_auth"]
