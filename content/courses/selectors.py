@@ -35,8 +35,10 @@ class CourseCard:
         return self.outline.introduction
 
     @property
-    def hours(self) -> object:
-        return self.outline.course.hours
+    def hours(self) -> str:
+        """ "1.5", "2"; empty where the course is worth none."""
+        hours = self.outline.course.hours
+        return f"{hours:.1f}".removesuffix(".0") if hours else ""
 
     @property
     def lesson_count(self) -> int:

@@ -43,7 +43,7 @@ class UnitChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not 
         super().__init__(queryset=Unit.objects.order_by("path"), **kwargs)
 
     def label_from_instance(self, obj: Unit) -> str:
-        return f"{'　' * (obj.depth - 1)}{obj.name}"
+        return obj.indented_name()
 
 
 class PersonFields(forms.Form):

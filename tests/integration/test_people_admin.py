@@ -134,3 +134,21 @@ def test_an_editor_enters_the_administration_and_an_employee_does_not(client):
     assert client.get("/admin/").status_code == 200
     client.force_login(make_user())
     assert client.get("/admin/").status_code == 302
+
+
+def test_a_training_administrator_makes_no_superuser_and_touches_none(client):
+    chief = make_user("chief", is_superuser=True)
+    trainer = make_user()
+    trainer.groups.add(Group.objects.get(name=TRAINING_ADMINISTRATORS))
+    client.force_login(trainer)
+    assert client.get(f"/admin/users/edit/{chief.pk}/").status_code in (302, 403)
+    password = "灌浆-饱满-2026"
+    payload = {
+        "employee_number": "N9",
+        "full_name": "甲",
+        "is_superuser": "on",
+        "password1": password,
+        "password2": password,
+    }
+    assert client.post("/admin/users/new/", payload).status_code == 302
+    assert not User.objects.get(employee_number="N9").is_superuser

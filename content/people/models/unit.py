@@ -26,6 +26,12 @@ class Unit(MP_Node):
         """The name in the language of the interface."""
         return self.name_in(get_language() or "zh-hans")
 
+    def indented_name(self) -> str:
+        """The name, set in by one step for each unit above it: a tree as a list."""
+        return f"{'　' * (self.depth - 1)}{self.name}"
+
+    indented_name.short_description = _("name")  # type: ignore[attr-defined]  # the list's heading
+
     def name_in(self, language: str) -> str:
         english = language.startswith("en")
         return (self.name_en if english else self.name_zh) or self.name_zh or self.name_en

@@ -63,6 +63,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.full_name or self.employee_number
 
+    @property
+    def first_name(self) -> str:
+        """What Wagtail's menu calls the person; no column, see above."""
+        return self.full_name
+
     def get_full_name(self) -> str:
         return self.full_name
 
