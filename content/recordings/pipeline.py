@@ -4,7 +4,6 @@ Each stage is done once: what the checkpoint says is done is not done again, and
 name only when it is whole. What is written goes through the job's fence.
 """
 
-import contextlib
 from pathlib import Path
 
 from django.conf import settings
@@ -46,6 +45,9 @@ def process_recording(run: JobRun) -> None:
         raise _failure(refusal.code, refusal.detail, retry=False) from refusal
     except MediaWorkError as error:
         raise _failure(error.code, error.detail, retry=error.retry) from error
+    finally:
+        # Ours alone: its name carries the fence. Gone also when the job was taken from us.
+        _own_part(run, recording).unlink(missing_ok=True)
 
 
 def mark_unfinished(job: Job) -> None:
@@ -125,8 +127,6 @@ def _finish(run: JobRun, recording: Recording, played: MediaFacts) -> None:
     run.report("finish")
     with run.transaction():
         make_playable(recording, played)
-    for part in storage.folder_of(recording.uuid).glob("*.part"):
-        part.unlink(missing_ok=True)
 
 
 def make_playable(recording: Recording, played: MediaFacts, *, tell: bool = True) -> None:
@@ -186,12 +186,15 @@ def _source(recording: Recording) -> Path:
     return path
 
 
+def _own_part(run: JobRun, recording: Recording) -> Path:
+    """The unfinished file of this very attempt."""
+    return storage.folder_of(recording.uuid) / f"{run.job.pk}-{run.job.fence}.part"
+
+
 def _part(run: JobRun, recording: Recording) -> Path:
-    """An unfinished file of this very attempt; what earlier ones left is swept away."""
-    folder = storage.folder_of(recording.uuid)
-    part = folder / f"{run.job.pk}-{run.job.fence}.part"
-    for other in folder.glob("*.part"):
+    """As `_own_part`, having swept away what killed workers left."""
+    part = _own_part(run, recording)
+    for other in part.parent.glob("*.part"):
         if other != part:
-            with contextlib.suppress(FileNotFoundError):
-                other.unlink()
+            other.unlink(missing_ok=True)
     return part
