@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock
@@ -62,10 +63,19 @@ class FiguresBlock(blocks.StructBlock):
         template = "articles/blocks/figures.html"
 
 
+class LectureChooserBlock(blocks.PageChooserBlock):
+    """Lectures come with their recordings, whose audience is asked: one query for all clips."""
+
+    def bulk_to_python(self, values: list[Any]) -> list[Any]:
+        lectures: list[Any] = super().bulk_to_python(values)
+        prefetch_related_objects([lecture for lecture in lectures if lecture], "recording")
+        return lectures
+
+
 class LectureClipBlock(blocks.StructBlock):
     """The seconds of a lecture in which something was said, as a link that opens there."""
 
-    lecture = blocks.PageChooserBlock(label=_("lecture"), page_type="lectures.LecturePage")
+    lecture = LectureChooserBlock(label=_("lecture"), page_type="lectures.LecturePage")
     starts_at = TimecodeBlock(label=_("begins at"), max_length=12)
     ends_at = TimecodeBlock(label=_("ends at"), max_length=12, required=False)
     words = blocks.TextBlock(

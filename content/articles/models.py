@@ -53,7 +53,7 @@ class ArticleIndexPage(BasePage):
         if path_components == ["feed"] and self.live:
             return RouteResult(self, kwargs={"feed": True})
         if len(path_components) == 1:
-            articles = ArticlePage.objects.child_of(self).live().for_cards()
+            articles = ArticlePage.objects.child_of(self).live().with_bylines()
             article = articles.filter(slug=path_components[0]).first()
             if article is not None:
                 # As Wagtail's own route does: what lies above is known already.

@@ -46,10 +46,14 @@ class ArticleList:
 
 
 def cards_of(
-    articles: Iterable[ArticlePage], request: HttpRequest | None, viewer: Viewer
+    articles: Iterable[ArticlePage],
+    request: HttpRequest | None,
+    viewer: Viewer,
+    *,
+    with_topics: bool = True,
 ) -> tuple[ArticleCard, ...]:
     """Cards of articles that were read with `for_cards()`."""
-    return tuple(_card(article, request, viewer) for article in articles)
+    return tuple(_card(article, request, viewer, with_topics) for article in articles)
 
 
 def article_list(request: HttpRequest, index: ArticleIndexPage) -> ArticleList:
@@ -83,7 +87,7 @@ def article_context(request: HttpRequest, article: ArticlePage) -> dict[str, Any
         "share_picture": share_picture(request, article),
         "list_url": index.get_url(request),
         "trail": [{"title": index.title, "url": index.get_url(request)}],
-        "related": cards_of(_related(article, topics, viewer), request, viewer),
+        "related": cards_of(_related(article, topics, viewer), request, viewer, with_topics=False),
     }
 
 
@@ -92,12 +96,15 @@ def _related(article: ArticlePage, topics: list[Topic], viewer: Viewer) -> list[
     others = ArticlePage.objects.sibling_of(article, inclusive=False).visible_to(viewer)
     shared = Count("topics", filter=Q(topics__in=topics))
     nearest = others.annotate(shared=shared).order_by("-shared", "-published_on", "-pk")
-    return list(nearest.for_cards()[:RELATED])
+    pictured = nearest.with_bylines().prefetch_related("lead_picture__renditions")
+    return list(pictured[:RELATED])
 
 
-def _card(article: ArticlePage, request: HttpRequest | None, viewer: Viewer) -> ArticleCard:
+def _card(
+    article: ArticlePage, request: HttpRequest | None, viewer: Viewer, with_topics: bool
+) -> ArticleCard:
     drawing = drawing_for(article.title)
-    words = [str(article.main_topic or ""), str(article.unit or "")]
+    words = [str(article.main_topic or "") if with_topics else "", str(article.unit or "")]
     return ArticleCard(
         title=article.title,
         url=article.get_url(request) or "",

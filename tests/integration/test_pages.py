@@ -11,7 +11,7 @@ from content.articles.models import ArticleIndexPage
 from content.core.audience import Audience
 from content.home.models import HomePage, SectionPage
 from content.home.services import SiteTrees
-from content.lectures.models import LectureIndexPage
+from content.lectures.models import LectureIndexPage, LecturePage
 from tests.factories.courses import make_course, make_course_page, make_recording
 from tests.factories.lectures import make_lecture_page
 from tests.factories.pages import make_article, make_image, make_indicator, make_site, make_topic
@@ -197,9 +197,10 @@ def test_words_from_a_closed_lecture_do_not_open_it(client: Client, trees):
     assert "灌浆套筒" not in page
 
 
-def clip_of(lecture) -> str:
-    value = {"lecture": lecture.pk, "starts_at": "6:52", "ends_at": "7:05", "words": "灌浆套筒"}
-    return json.dumps([{"type": "clip", "value": value}])
+def clip_of(*lectures: LecturePage) -> str:
+    words = {"starts_at": "6:52", "ends_at": "7:05", "words": "灌浆套筒"}
+    values = [{"lecture": lecture.pk, **words} for lecture in lectures]
+    return json.dumps([{"type": "clip", "value": value} for value in values])
 
 
 def test_the_feed_holds_public_articles_whoever_asks(client: Client, trees):
@@ -245,6 +246,15 @@ def test_figures_stand_as_bars_and_as_a_table(client: Client, trees):
     assert 'class="bar__target"' in page
 
 
+def test_a_draft_is_previewed(trees):
+    draft = make_article(trees, "草稿")
+    draft.title = "改过的草稿"
+    draft.save_revision()
+    response = draft.get_latest_revision_as_object().make_preview_request()
+    assert response.status_code == 200
+    assert "改过的草稿" in response.render().content.decode()
+
+
 def test_a_plain_page_stands_in_the_footer_unless_in_the_menu(client: Client, trees):
     home = HomePage.objects.get(pk=trees.homes["en"].pk)
     page = SectionPage(title="About us", slug="about", locale=home.locale, show_in_menus=False)
@@ -258,7 +268,11 @@ def test_a_full_house_costs_fifteen_queries_at_most(
     client: Client, trees, address, django_assert_max_num_queries
 ):
     fill(trees)
-    make_article(trees, slug="form", lead_picture=make_image(), unit=make_unit())
+    lecture = LecturePage.objects.first()
+    make_article(
+        trees, slug="form", lead_picture=make_image(), unit=make_unit(),
+        body=clip_of(lecture, LecturePage.objects.last(), lecture),
+    )  # fmt: skip
     client.get(address)
     with django_assert_max_num_queries(15):
         client.get(address)
