@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-LENGTH = 120
-LEAD = 24
+LENGTH = 80
+LEAD = 32
 """How many characters are shown before the first mark."""
 
 _STOPS = "。！？!?；;"
@@ -19,7 +19,7 @@ class Excerpt:
 
 
 def excerpt(text: str, highlights: tuple[tuple[int, int], ...]) -> Excerpt:
-    """At most some 120 characters, with an ellipsis where something was left out."""
+    """At most some 80 characters, with an ellipsis where something was left out."""
     first = highlights[0][0] if highlights else 0
     start = _start(text, first)
     end = min(len(text), start + LENGTH)

@@ -149,7 +149,7 @@ def test_an_excerpt_keeps_its_first_mark(text: str, data: st.DataObject) -> None
     end = min(start + 4, len(text))
     spans = ((start, end),) if start < end else ()
     shown = excerpt(text, spans)
-    assert len(shown.text) <= 122
+    assert len(shown.text) <= 82
     for (left, right), (first, last) in zip(shown.highlights, spans, strict=True):
         assert shown.text[left:right] == text[first:last]
 
