@@ -109,7 +109,7 @@ def _drain_index(stop: threading.Event) -> int:
     from search.indexer import EngineFeed
     from search.rebuild import rebuild
 
-    count = journal.absorb_all()
+    count = (0 if journal.is_current() else journal.survey()) + journal.absorb_all()
     for engine in backends.indexed_engines():
         try:
             EngineFeed(engine, rebuild).run_once(stop)
