@@ -54,7 +54,7 @@ def mark_cues(
 def _places(line: str, word: str) -> list[Place]:
     if word.isascii():
         stem = _stem(word)
-        found = re.finditer(r"[a-z0-9][a-z0-9'-]*", line)
+        found = re.finditer(r"[a-z0-9][a-z0-9']*", line)
         return [match.span() for match in found if _stem(match[0]).startswith(stem)]
     return [match.span() for match in re.finditer(re.escape(word), line)]
 

@@ -57,7 +57,7 @@ export class Player extends HTMLElement {
       go();
     } else {
       this.#media.addEventListener("loadedmetadata", go, { once: true });
-      this.#media.load();
+      this.#showTime(at);
     }
     this.#hideResume();
     if (play) {
@@ -270,7 +270,18 @@ export class Player extends HTMLElement {
     this.#part("at").textContent = clock(at);
     this.#part("length").textContent = clock(this.duration);
     this.#timeline.show(at, this.duration);
+    this.#markChapter(at);
     document.dispatchEvent(new CustomEvent("lectern:time", { detail: { seconds: at } }));
+  }
+
+  /** Marks the chapter being played in the list of chapters, wherever on the page that is. */
+  #markChapter(at) {
+    const links = [...document.querySelectorAll("[data-chapter]")];
+    const current = links.findLast((link) => Number(link.dataset.chapter) / 1000 <= at + 0.05);
+    for (const link of links) {
+      link.toggleAttribute("aria-current", link === current);
+    }
+    current?.setAttribute("aria-current", "true");
   }
 
   #addWatched({ beat, answer }) {

@@ -12,6 +12,7 @@ export class Timeline {
   #words;
   #seek;
   #duration = 0;
+  #chapters;
 
   /** `words`: a sentence with {at} and {length}; `seek(seconds)` is told where to go. */
   constructor(box, words, seek) {
@@ -23,6 +24,10 @@ export class Timeline {
     this.#present = box.querySelector(".strip__present");
     this.#now = box.querySelector(".strip__now");
     this.#range.addEventListener("input", () => seek(Number(this.#range.value)));
+    this.#chapters = [...box.querySelectorAll("data")].map((mark) => ({
+      start: Number(mark.value) / 1000,
+      title: mark.textContent,
+    }));
     this.#listen();
     // The list of hits under the strip says the same: one stop for the keyboard is enough here.
     for (const link of box.querySelectorAll(".strip__link")) {
@@ -94,8 +99,12 @@ export class Timeline {
   #point(event) {
     const seconds = this.#secondsAt(event);
     this.#hover.hidden = false;
-    this.#hover.textContent = clock(seconds);
-    this.#hover.style.left = share(seconds, this.#duration);
+    const chapter = this.#chapters.findLast(({ start }) => start <= seconds);
+    this.#hover.textContent = chapter ? `${clock(seconds)}　${chapter.title}` : clock(seconds);
+    const half = this.#hover.offsetWidth / 2;
+    const width = this.#box.clientWidth;
+    const at = (seconds / this.#duration) * width;
+    this.#hover.style.left = `${Math.min(width - half, Math.max(half, at))}px`;
   }
 }
 
