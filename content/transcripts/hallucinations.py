@@ -20,6 +20,10 @@ _FEWEST_LOOPED_CHARACTERS = 12
 _LOOPED_SHARE = 0.4
 _LOOP = re.compile(rf"(.{{1,{_LONGEST_UNIT}}}?)\1{{{_FEWEST_REPEATS - 1},}}")
 
+# What a prompt asks of a model that writes Chinese: style is contagious, the script and the marks.
+CHINESE_STYLE = "以下是普通话的讲座，使用简体中文，并带有标点符号。"
+_SHORTEST_ECHO = 8
+
 _DOUBTFUL_NO_SPEECH = 0.6
 _DOUBTFUL_LOGPROB = -1.0
 
@@ -93,16 +97,22 @@ def _with_words(segment: Segment, words: tuple[Word, ...]) -> Segment:
 
 
 def is_made_up(segment: Segment, prompt: str = "") -> bool:
-    """Credits or the prompt itself, where the model doubted that anybody spoke at all."""
+    """Credits or the prompt, where the model doubted that anybody spoke at all.
+
+    A lecturer may well say the title that the prompt holds, so sure speech is kept; only the
+    sentence that asks for a style is said by nobody.
+    """
+    said = essence(segment.text)
+    if not said or _is_part_of(said, essence(CHINESE_STYLE)):
+        return True
     doubtful = (
         segment.no_speech_prob >= _DOUBTFUL_NO_SPEECH or segment.avg_logprob <= _DOUBTFUL_LOGPROB
     )
-    said = essence(segment.text)
-    if not said:
-        return True
-    if prompt and len(said) >= _FEWEST_LOOPED_CHARACTERS and said in essence(prompt):
-        return True
-    return doubtful and _is_boilerplate(said)
+    return doubtful and (_is_part_of(said, essence(prompt)) or _is_boilerplate(said))
+
+
+def _is_part_of(said: str, whole: str) -> bool:
+    return len(said) >= _SHORTEST_ECHO and said in whole
 
 
 def _is_boilerplate(said: str) -> bool:

@@ -21,6 +21,7 @@ from content.taxonomy.models import GlossaryTerm
 from content.transcripts import messages
 from content.transcripts.chunk_plan import ChunkPlan, batch_ms, make_plan
 from content.transcripts.engine_client import EngineChoice, EngineClient, EngineFailedError
+from content.transcripts.engines.base import Segment
 from content.transcripts.models import TranscribedBatch, TranscriptionPlan
 from content.transcripts.services import KIND, store_machine_transcript
 from content.transcripts.transcription import (
@@ -115,7 +116,7 @@ def _store(
     recording: Recording,
     choice: EngineChoice,
     language: str,
-    segments: list[messages.Segment],
+    segments: list[Segment],
     duration_ms: int = 0,
 ) -> None:
     """Captions in, plan away, in one transaction that only the job's holder can make."""

@@ -19,7 +19,9 @@ def transcript_of(viewer: Viewer, recording: UUID, languages: Sequence[str]) -> 
     With no languages given: the one in the language spoken, else any.
     """
     rows = Transcript.objects.filter(recording__uuid=recording).visible_to(viewer)
-    by_language = {row.language: row for row in rows.select_related("recording").order_by("pk")}
+    by_language: dict[str, Transcript] = {
+        row.language: row for row in rows.select_related("recording").order_by("pk")
+    }
     if languages:
         return next((by_language[name] for name in languages if name in by_language), None)
     if not by_language:

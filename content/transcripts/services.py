@@ -109,7 +109,7 @@ def change_state(
     *, acting_user: Actor, transcript: Transcript, state: TranscriptState
 ) -> Transcript:
     """Review, publish or reopen. Raises TranscriptStateError for a step that is not the next."""
-    row = Transcript.objects.select_for_update().get(pk=transcript.pk)
+    row: Transcript = Transcript.objects.select_for_update().get(pk=transcript.pk)
     if state not in _NEXT_STATES[TranscriptState(row.state)]:
         raise TranscriptStateError(f"a {row.state} transcript does not become {state}")
     row.state = state

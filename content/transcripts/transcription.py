@@ -15,14 +15,13 @@ from content.transcripts.chunk_plan import ChunkPlan, sample_chunks, vote
 from content.transcripts.cue_splitting import DraftCue, split_into_cues, words_of
 from content.transcripts.engine_client import EngineClient
 from content.transcripts.engines.base import Segment
+from content.transcripts.hallucinations import CHINESE_STYLE
 from content.transcripts.messages import words_to_lists
 from content.transcripts.punctuation import punctuate
 from content.transcripts.simplified import simplify_words
 
 LANGUAGES = ("zh", "en")
 
-# Style is contagious: the model goes on in the script and with the marks of its prompt.
-_CHINESE_STYLE = "以下是普通话的讲座，使用简体中文，并带有标点符号。"
 _LONGEST_PROMPT = {"zh": 120, "en": 400}
 
 
@@ -57,7 +56,7 @@ def choose_language(client: EngineClient, plan: ChunkPlan, wanted: str) -> str:
 def make_prompt(language: str, title: str = "", terms: Iterable[str] = ()) -> str:
     """What each chunk is decoded after: style, and the words that the lecture is likely to use."""
     limit = _LONGEST_PROMPT.get(language, _LONGEST_PROMPT["en"])
-    style, separator, end = (_CHINESE_STYLE, "、", "。") if language == "zh" else ("", ", ", ".")
+    style, separator, end = (CHINESE_STYLE, "、", "。") if language == "zh" else ("", ", ", ".")
     known: list[str] = []
     for term in dict.fromkeys(filter(None, (title.strip(), *(term.strip() for term in terms)))):
         if len(style) + len(separator.join([*known, term])) + len(end) > limit:

@@ -4,6 +4,7 @@ import pytest
 
 from content.transcripts.engines.base import Segment, Word
 from content.transcripts.hallucinations import (
+    CHINESE_STYLE,
     believable,
     is_loop,
     is_made_up,
@@ -60,10 +61,15 @@ def test_sentence_that_thanks_within_a_speech_is_kept_even_in_doubt() -> None:
     assert not is_made_up(heard)
 
 
-def test_echo_of_the_prompt_is_dropped() -> None:
-    prompt = "以下是普通话的讲座，使用简体中文，并带有标点符号。"
-    assert is_made_up(said("以下是普通话的讲座，使用简体中文。"), prompt)
-    assert not is_made_up(said("以下是第一点"), prompt)
+def test_request_for_a_style_is_dropped_wherever_it_is_heard() -> None:
+    assert is_made_up(said("以下是普通话的讲座，使用简体中文。"))
+    assert not is_made_up(said("以下是第一点"))
+
+
+def test_title_in_the_prompt_is_kept_when_it_is_surely_said() -> None:
+    prompt = f"{CHINESE_STYLE}建筑工业化专题讲座、装配式建筑。"
+    assert not is_made_up(said("建筑工业化专题讲座"), prompt)
+    assert is_made_up(said("建筑工业化专题讲座", no_speech_prob=0.8), prompt)
 
 
 def test_marks_alone_are_nothing_said() -> None:
