@@ -1,4 +1,4 @@
-"""Wagtail's delete views ask the deletion guards before they act."""
+"""Wagtail's delete views ask the deletion guards before they act; the audience's form is styled."""
 
 from collections.abc import Iterable
 
@@ -6,6 +6,9 @@ from django.contrib import messages
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
@@ -29,6 +32,11 @@ def _refuse(request: HttpRequest, pages: Iterable[Page]) -> HttpResponse | None:
             parent = page.get_parent()
             return redirect("wagtailadmin_explore", parent.pk if parent else page.pk)
     return None
+
+
+@hooks.register("insert_global_admin_css")
+def style_audiences() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("core/audience.css"))
 
 
 @hooks.register("before_delete_page")
