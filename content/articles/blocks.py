@@ -10,6 +10,7 @@ from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from content.core.audience import Viewer, admits
+from content.core.strip import Strip, StripHit
 from content.core.viewers import viewer_of_request
 from content.lectures.blocks import TimecodeBlock
 from content.lectures.timecode import clock, parse_clock, url_seconds
@@ -109,7 +110,15 @@ class LectureClipBlock(blocks.StructBlock):
         )
         if context["is_open"]:
             context["url"] = f"{lecture.get_url(request)}?t={url_seconds(start_ms)}"
+            context["clip_strip"] = _strip(lecture.recording.duration_ms, start_ms)
         return context
+
+
+def _strip(duration_ms: int | None, start_ms: int) -> Strip | None:
+    """Where in the lecture the words lie; nothing where its length is not known."""
+    if not duration_ms:
+        return None
+    return Strip(duration_ms=duration_ms, hits=(StripHit(start_ms),))
 
 
 class ArticleBody(blocks.StreamBlock):

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from content.indicators.models import Indicator
@@ -15,9 +16,14 @@ class IndicatorViewSet(SnippetViewSet):
     menu_label = _("Figures")
     menu_order = 450
     add_to_admin_menu = True
-    list_display: ClassVar[list[str]] = [
-        "name_zh", "unit", "as_of", "actual", "target", "change_percent",
-    ]  # fmt: skip
+    list_display: ClassVar[list[str | Column]] = [
+        "name_zh",
+        "unit",
+        "as_of",
+        "actual",
+        "target",
+        Column("change_percent", label=_("Change, %")),
+    ]
     list_filter: ClassVar[list[str]] = ["as_of", "code", "unit"]
     search_fields: ClassVar[list[str]] = ["name_zh", "name_en", "code"]
     list_export: ClassVar[list[str]] = [

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from content.taxonomy.models import GlossaryTerm, Speaker, Topic
@@ -45,7 +46,10 @@ class GlossaryTermViewSet(SnippetViewSet):
     model = GlossaryTerm
     icon = "openquote"
     menu_label = _("Glossary")
-    list_display: ClassVar[list[str]] = ["term", "variants_in_a_line"]
+    list_display: ClassVar[list[str | Column]] = [
+        "term",
+        Column("variants_in_a_line", label=_("Variants")),
+    ]
     search_fields: ClassVar[list[str]] = ["term", "variants"]
     ordering: ClassVar[list[str]] = ["term"]
     panels: ClassVar[list[object]] = [
