@@ -186,7 +186,7 @@ def _moments(passages: Sequence[Passage]) -> Iterator[IndexMoment]:
         before = texts[index - 1] if index else ""
         after = texts[index + 1] if index + 1 < len(texts) else ""
         own = analyser.index_tokens(texts[index], following=after)
-        context = analyser.index_tokens(before[-CONTEXT_CHARACTERS:], following=texts[index])
+        context = analyser.index_tokens(before[-CONTEXT_CHARACTERS:])
         context += analyser.index_tokens(after[:CONTEXT_CHARACTERS])
         known = set(own)
         yield IndexMoment(

@@ -16,16 +16,15 @@ Pure: no Django, no engine. Any string is accepted; offsets always lie inside it
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any
 
 from search import pinyin
 
 LONGEST_TOKEN = 48
-BORDER = 4
-"""How many characters past its border a text knows, where no mark divides it from the next."""
 LONGEST_MIXED = 8
 """A word longer than this is not glued to the character beside it."""
 
@@ -96,20 +95,20 @@ def index_tokens(text: str, following: str = "") -> list[str]:
     `following` is what comes next: a word that is cut by the border is found on this side of it.
     """
     normal, _places = normalise(text)
-    found: dict[str, None] = {}
+    found: list[str] = []
     last: Piece | None = None
     for piece in pieces(normal):
-        found.update(dict.fromkeys(_inside(piece)))
+        _add_inside(piece, found)
         if last is not None:
-            found.update(dict.fromkeys(_between(last, piece, normal[last.end : piece.start])))
+            found += _between(last, piece, normal[last.end : piece.start])
         last = piece
     if last is not None and following:
         head, _places = normalise(following[:12])
         first = next(pieces(head), None)
         if first is not None:
             gap = normal[last.end :] + head[: first.start]
-            found.update(dict.fromkeys(_over_border(last, first, gap)))
-    return list(found)
+            found += _between(last, first, gap)
+    return list(dict.fromkeys(found))
 
 
 def tokens(text: str) -> list[Token]:
@@ -162,16 +161,13 @@ def word_pair(left: str, right: str) -> list[str]:
 
 
 def bigrams(run: str) -> list[str]:
-    return [run[index : index + 2] for index in range(len(run) - 1)]
+    return [left + right for left, right in pairwise(run)]
 
 
 def sounds(run: str) -> list[str]:
     """For each pair of neighbours its two syllables; "" where a character has no reading."""
     read = pinyin.syllables(run)
-    return [
-        f"{read[index]}_{read[index + 1]}" if read[index] and read[index + 1] else ""
-        for index in range(len(run) - 1)
-    ]
+    return [f"{left}_{right}" if left and right else "" for left, right in pairwise(read)]
 
 
 def glues(gap: str) -> bool:
@@ -179,11 +175,14 @@ def glues(gap: str) -> bool:
     return _GLUES.match(gap) is not None
 
 
-def _inside(piece: Piece) -> Iterable[str]:
-    if not piece.is_cjk:
-        return word_tokens(piece.text)
+def _add_inside(piece: Piece, found: list[str]) -> None:
     run = piece.text
-    return [*run, *bigrams(run), *filter(None, sounds(run))]
+    if piece.is_cjk:
+        found += run
+        found += bigrams(run)
+        found += filter(None, sounds(run))
+    else:
+        found += word_tokens(run)
 
 
 def _placed(piece: Piece) -> Iterator[tuple[str, int, int]]:
@@ -217,15 +216,6 @@ def _between(left: Piece, right: Piece, gap: str) -> list[str]:
     if len(word) > LONGEST_MIXED:
         return []
     return [left.text[-1] + _plain(word) if left.is_cjk else _plain(word) + right.text[0]]
-
-
-def _over_border(left: Piece, right: Piece, gap: str) -> list[str]:
-    """Tokens of a word that the border cuts, wherever in the word it lies."""
-    crossing = _between(left, right, gap)
-    if not crossing or not (left.is_cjk and right.is_cjk):
-        return crossing
-    run = left.text[-1] + right.text[:BORDER]
-    return [*bigrams(run), *filter(None, sounds(run))]
 
 
 @lru_cache(maxsize=65_536)

@@ -1,0 +1,56 @@
+"""Which characters are marked."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.analysis import analyse
+from search.highlights import highlight_spans, longest
+from search.query import SearchQuery
+
+
+def marked(text: str, words: str) -> list[str]:
+    spans = highlight_spans(text, analyse(SearchQuery(words)))
+    return [text[start:end] for start, end in spans]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("今天讲装配式建筑。", "裝配式", ["装配式"]),
+        ("今天講裝配式建築。", "装配式建筑", ["裝配式建築"]),
+        ("今天讲装配式建筑。", "zhuangpeishi", ["装配式"]),
+        ("walls were prefabricated here", "prefabrication", ["prefabricated"]),
+        ("Steel structures, concrete", "steel structure", ["Steel structures"]),
+        ("嘉兴的双 T 板", "双T板", ["双 T 板"]),
+        ("同比增长28.51%", "28.51", ["28.51"]),
+        ("面积㎡很大", "面积", ["面积"]),
+        ("没有", "装配", []),
+    ],
+)
+def test_what_was_asked_for_is_marked_as_it_was_written(
+    text: str, words: str, expected: list[str]
+) -> None:
+    assert marked(text, words) == expected
+
+
+def test_what_only_sounds_alike_is_marked_only_where_the_word_is_missing() -> None:
+    assert marked("直梁和质量", "质量") == ["质量"]
+    assert marked("直梁管理", "质量") == ["直梁"]
+
+
+def test_the_beginning_of_a_word_that_the_next_moment_ends_is_marked() -> None:
+    assert marked("这里正在讲装", "装配式") == ["装"]
+
+
+def test_the_longest_mark_is_where_to_land() -> None:
+    assert longest([(0, 2), (5, 9), (12, 16)]) == (5, 9)
+    assert longest([]) is None
+
+
+@given(st.text(max_size=80), st.text(max_size=20))
+def test_marks_lie_inside_the_text_in_order_and_apart(text: str, words: str) -> None:
+    last = 0
+    for start, end in highlight_spans(text, analyse(SearchQuery(words + text[:10]))):
+        assert last <= start < end <= len(text)
+        last = end
