@@ -35,10 +35,10 @@ def excerpt(text: str, highlights: tuple[tuple[int, int], ...]) -> Excerpt:
 
 def _start(text: str, first: int) -> int:
     """The beginning of the sentence, or of the clause, shortly before the first mark."""
-    if len(text) <= LENGTH or first <= LEAD:
+    if len(text) <= LENGTH:
         return 0
     for signs in (_STOPS, _COMMAS):
-        places = [text.rfind(sign, first - LEAD, first) for sign in signs]
+        places = [text.rfind(sign, max(first - LEAD, 0), first) for sign in signs]
         if (place := max(places)) >= 0:
             return place + 1
-    return first - LEAD // 2
+    return 0 if first <= LEAD else first - LEAD // 2

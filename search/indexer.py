@@ -125,6 +125,7 @@ class EngineFeed:
     def __init__(self, engine: SearchEngine, rebuild: Callable[[SearchEngine], object]) -> None:
         self.engine = engine
         self._rebuild = rebuild
+        self.news = threading.Event()
         self._backoff = Backoff()
         self._is_prepared = False
         self._was_failing = True
@@ -189,14 +190,14 @@ class IndexLoop:
         for thread in threads:
             thread.start()
         try:
-            self._repeat(self._absorb)
+            self._repeat(self._absorb, self.stop)
         finally:
             for thread in threads:
                 thread.join()
 
     def _feed(self, feed: EngineFeed) -> None:
         try:
-            self._repeat(lambda: feed.run_once(self.stop))
+            self._repeat(lambda: feed.run_once(self.stop), feed.news)
         finally:
             feed.engine.close()
             connections.close_all()
@@ -204,7 +205,11 @@ class IndexLoop:
     def _absorb(self) -> int:
         if time.monotonic() >= self._survey_due:
             self._survey()
-        return journal.absorb()
+        taken = journal.absorb()
+        if taken:
+            for feed in self._feeds:
+                feed.news.set()
+        return taken
 
     def _survey(self) -> None:
         """At the start where the analyser is new or nothing is stored yet; then once a day."""
@@ -215,8 +220,9 @@ class IndexLoop:
         journal.prune()
         self._survey_due = time.monotonic() + SURVEY_SECONDS
 
-    def _repeat(self, act: Callable[[], int]) -> None:
-        """Acts until told to stop; waits only when there was nothing to do or it failed."""
+    def _repeat(self, act: Callable[[], int], news: threading.Event) -> None:
+        """Acts until told to stop; waits only when there was nothing to do or it failed, and no
+        longer than until there is news."""
         while not self.stop.is_set():
             close_old_connections()
             try:
@@ -224,5 +230,5 @@ class IndexLoop:
             except Exception:  # the loop outlives whatever happens, and says what did
                 logger.exception("The index loop failed, will go on")
                 busy = False
-            if not busy:
-                self.stop.wait(self.wake_seconds)
+            if not busy and news.wait(self.wake_seconds) and news is not self.stop:
+                news.clear()
