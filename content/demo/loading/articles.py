@@ -1,24 +1,20 @@
 """The articles, in both languages, with drawn pictures and words from the lectures."""
 
 from collections.abc import Callable
-from datetime import datetime, time
 from typing import Any
 
-from django.utils import timezone
 from django.utils.html import format_html
 from wagtail.models import Page
 
 from content.articles.models import ArticlePage
 from content.core.pages import BasePage
-from content.demo.loading.pages import add_page
+from content.demo.loading.pages import add_page, morning_of
 from content.demo.loading.recordings import Company
 from content.demo.media.finished import finished
 from content.demo.pictures import description_of, picture_of
 from content.demo.texts import Article, Block, articles
 from content.lectures.models import LecturePage
 from content.lectures.timecode import clock
-
-_MORNING = time(9, 30)
 
 LecturePages = dict[tuple[str, str], LecturePage]
 
@@ -34,7 +30,7 @@ def load_articles(indexes: dict[str, Page], company: Company, lectures: LectureP
                 _new_page(article, language, company, lectures),
                 acting_user=company.acting_user,
                 twin=twin,
-                published_at=timezone.make_aware(datetime.combine(article.published_on, _MORNING)),
+                published_at=morning_of(article.published_on),
             )
     return len(articles())
 

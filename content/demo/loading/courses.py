@@ -7,7 +7,7 @@ from wagtail.models import Page
 
 from content.core.audience import Audience, AudienceKind
 from content.courses.models import Course, CoursePage, Lesson, LessonPage
-from content.demo.loading.pages import add_page
+from content.demo.loading.pages import add_page, morning_of
 from content.demo.loading.recordings import Company, demo_uuid
 from content.demo.scripts import lecture_scripts
 from content.demo.texts import table
@@ -58,6 +58,7 @@ def _load_pages(
             ),
             acting_user=company.acting_user,
             twin=twin,
+            published_at=morning_of(row["published_on"]),
         )
         _load_lesson_pages(twin, language, lesson_twins, company)
 

@@ -13,7 +13,13 @@ from django.utils import timezone
 
 from content.courses.models import Course
 from content.demo.texts import table
-from content.learning.models import PlaySession, WatchBudget, WatchedSet, WatchInterval
+from content.learning.models import (
+    Enrolment,
+    PlaySession,
+    WatchBudget,
+    WatchedSet,
+    WatchInterval,
+)
 from content.learning.recompute import recompute
 from content.learning.services import complete_lessons, enrol
 from content.people.models import User
@@ -28,10 +34,19 @@ def load_learning(
     for row in rows:
         person, recording = people[row["person"]], recordings[row["recording"]]
         if "course" in row:
-            enrol(acting_user=person, course=courses[row["course"]])
+            _enrol(person, courses[row["course"]], row["days_ago"])
         if not PlaySession.objects.filter(user=person, recording=recording).exists():
             _watch(person, recording, row)
     return len(rows)
+
+
+def _enrol(person: User, course: Course, days_ago: int) -> None:
+    """Enrolled the day before the watching began; who is enrolled already stays so."""
+    if Enrolment.objects.filter(user=person, course=course).exists():
+        return
+    enrolment = enrol(acting_user=person, course=course)
+    enrolment.enrolled_at = timezone.now() - timedelta(days=days_ago + 1)
+    enrolment.save(update_fields=["enrolled_at"])
 
 
 @transaction.atomic

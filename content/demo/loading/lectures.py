@@ -3,7 +3,7 @@
 from django.utils.html import format_html, format_html_join
 from wagtail.models import Page
 
-from content.demo.loading.pages import add_page, locale_of
+from content.demo.loading.pages import add_page, locale_of, morning_of
 from content.demo.media.finished import OTHER_LANGUAGE, finished
 from content.demo.scripts import LectureScript, lecture_scripts
 from content.lectures.models import LecturePage
@@ -28,6 +28,7 @@ def load_lecture_pages(
                 _new_page(script, recording, language),
                 acting_user=acting_user,
                 twin=twin,
+                published_at=None if script.fresh else morning_of(script.recorded_on),
             )
             pages[script.slug, language] = twin = page
     return pages
@@ -58,9 +59,8 @@ def _new_page(script: LectureScript, recording: Recording, language: str) -> Lec
 def outline(script: LectureScript, language: str) -> str:
     """What each chapter says, as rich text; the chapters' titles stand on the page already."""
     spoken = language == script.language
-    mark = "；" if language == "zh" else "; "
     rows = (
-        mark.join(chapter.points if spoken else chapter.points_other).replace("？；", "？")
+        " · ".join(chapter.points if spoken else chapter.points_other)
         for chapter in script.chapters
     )
     items = format_html_join("", "<li>{}</li>", ((row,) for row in rows))

@@ -1,8 +1,9 @@
 """Adding a page to a tree, published, as the other language's twin where there is one."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import TypeVar
 
+from django.utils import timezone
 from wagtail.models import Locale, Page
 
 from content.core.pages import BasePage
@@ -11,6 +12,11 @@ from content.people.models import User
 P = TypeVar("P", bound=BasePage)
 
 LOCALES = {"zh": "zh-hans", "en": "en"}
+
+
+def morning_of(day: date) -> datetime:
+    """When things of that day were published."""
+    return timezone.make_aware(datetime.combine(day, time(9, 30)))
 
 
 def locale_of(language: str) -> Locale:

@@ -3,6 +3,7 @@
 The same input and the same encoder give the same bytes.
 """
 
+import shutil
 import subprocess
 import tempfile
 import wave
@@ -51,7 +52,10 @@ def _write_frames(frames: Sequence[Frame], duration_ms: int, folder: Path) -> Pa
 
 
 def encode(frames: Sequence[Frame], samples: bytes, duration_ms: int, target: Path) -> None:
-    """CalledProcessError where ffmpeg refuses; its words are on standard error."""
+    """The target is there whole or as it was before.
+
+    CalledProcessError where ffmpeg refuses; its words are on standard error.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         _write_sound(samples, folder / "speech.wav")
@@ -71,5 +75,8 @@ def encode(frames: Sequence[Frame], samples: bytes, duration_ms: int, target: Pa
         # Packets in the order of their times, however the encoders' threads were scheduled.
         command += ["-max_interleave_delta", "0"]
         command += ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact"]
-        command += ["-flags:a", "+bitexact", "-movflags", "+faststart", str(target)]
-        subprocess.run(command, check=True)
+        command += ["-flags:a", "+bitexact", "-movflags", "+faststart"]
+        finished = folder / "finished.mp4"
+        subprocess.run([*command, str(finished)], check=True)
+        shutil.copyfile(finished, target.with_suffix(".part"))
+        target.with_suffix(".part").replace(target)
