@@ -1,11 +1,10 @@
 """The feed of a list of articles: what the public may read, in the list's language."""
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 
 from content.articles.models import ArticleIndexPage, ArticlePage
@@ -55,7 +54,7 @@ class ArticleFeed(Feed):  # type: ignore[type-arg]  # generic in the stubs alone
         return str(item.author) if item.author else None
 
     def item_pubdate(self, item: ArticlePage) -> datetime:
-        return timezone.make_aware(datetime.combine(item.published_on, time(8)))
+        return item.published_at
 
     def item_updateddate(self, item: ArticlePage) -> datetime:
         return item.last_published_at or self.item_pubdate(item)

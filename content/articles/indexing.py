@@ -46,7 +46,7 @@ class ArticleSource:
         for article in articles:
             ident = str(article.translation_key)
             if ident not in found or article.locale.language_code == language:
-                found[ident] = _visible(article, viewer)
+                found[ident] = _visible(article, viewer, language)
         return found
 
 
@@ -73,19 +73,19 @@ def _document(article: ArticlePage) -> SourceDocument:
         topics=tuple(topic.name_in(language) for topic in article.topics.all()),
         speaker=article.author.name_in(language) if article.author else "",
         unit=article.unit.name_in(language) if article.unit else "",
-        published_at=article.first_published_at,
+        published_at=article.published_at,
     )
 
 
-def _visible(article: ArticlePage, viewer: Viewer) -> VisibleDocument:
+def _visible(article: ArticlePage, viewer: Viewer, language: str) -> VisibleDocument:
     return VisibleDocument(
         key=key_of(article),
         title=article.title,
         url=article.url or "",
         language=article.locale.language_code,
         image_url=picture_url(viewer, article.lead_picture),
-        unit=str(article.unit or ""),
-        published_at=article.first_published_at,
+        unit=article.unit.name_in(language) if article.unit else "",
+        published_at=article.published_at,
     )
 
 

@@ -1,6 +1,6 @@
 """Articles for the public and for employees, and their lists."""
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
@@ -136,6 +136,11 @@ class ArticlePage(BasePage):
     class Meta:
         verbose_name = _("article")
         verbose_name_plural = _("articles")
+
+    @property
+    def published_at(self) -> datetime:
+        """The date of publication as a moment: eight in the morning, local time."""
+        return timezone.make_aware(datetime.combine(self.published_on, time(8)))
 
     @property
     def main_topic(self) -> Topic | None:

@@ -22,8 +22,7 @@ class ArticlePageQuerySet(PageQuerySet):  # type: ignore[misc]  # Wagtail is unt
 
     def for_cards(self) -> Self:
         """With all that a card shows, in a fixed number of queries."""
-        listed = self.with_bylines()
-        return listed.prefetch_related("lead_picture__renditions", "topics")
+        return self.with_bylines().prefetch_related("lead_picture__renditions", "topics")  # type: ignore[no-any-return]  # Wagtail is untyped
 
 
 ArticlePageManager = PageManager.from_queryset(ArticlePageQuerySet)

@@ -6,11 +6,18 @@ own signals come after the commit, when a message lost would be lost for good.
 
 from typing import Any
 
+from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
-from content.articles.indexing import key_of
+from content.articles.indexing import KIND, key_of
 from content.articles.models import ArticlePage
+from content.core.ports import DocumentKey
 from content.core.signals import document_changed, document_removed
+from content.people.models import Unit
+from content.taxonomy.models import Speaker, Topic
+
+# What articles name, and by which field: a new name is to be found too.
+_NAMED: dict[type[Model], str] = {Topic: "topics", Speaker: "author", Unit: "unit"}
 
 
 def connect() -> None:
@@ -19,6 +26,9 @@ def connect() -> None:
     m2m_changed.connect(
         _topics_changed, sender=ArticlePage.topics.through, dispatch_uid="articles.topics"
     )
+
+    for model in _NAMED:
+        post_save.connect(_renamed, sender=model, dispatch_uid=f"articles.renamed.{model.__name__}")
 
 
 def _saved(instance: ArticlePage, raw: bool = False, **kwargs: Any) -> None:
@@ -37,3 +47,13 @@ def _deleted(instance: ArticlePage, **kwargs: Any) -> None:
     others = ArticlePage.objects.filter(translation_key=instance.translation_key)
     signal = document_changed if others.exists() else document_removed
     signal.send(ArticlePage, key=key)
+
+
+def _renamed(
+    sender: type[Model], instance: Model, created: bool, raw: bool = False, **kwargs: Any
+) -> None:
+    if created or raw:
+        return
+    named = ArticlePage.objects.filter(**{_NAMED[sender]: instance}).order_by()
+    for translation_key in named.values_list("translation_key", flat=True).distinct():
+        document_changed.send(ArticlePage, key=DocumentKey(KIND, str(translation_key)))

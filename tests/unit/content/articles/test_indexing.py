@@ -141,6 +141,15 @@ def test_a_translation_that_stays_keeps_the_document(trees, heard):
     assert heard[-1][0] == "changed"
 
 
+def test_a_new_name_of_a_topic_reaches_its_articles_and_no_others(trees, heard):
+    topic = make_topic("老名字")
+    named, _other = make_article(trees, topics=(topic,)), make_article(trees)
+    heard.clear()
+    topic.name_zh = "新名字"
+    topic.save()
+    assert heard == [("changed", key_of(named), True)]
+
+
 def test_a_whole_list_that_is_deleted_takes_its_documents_along(trees, heard):
     article = make_article(trees)
     heard.clear()
