@@ -16,11 +16,11 @@ from content.core.audience import Audience
 from content.core.pages import BasePage
 from content.lectures.blocks import ChapterBlock
 from content.lectures.querysets import LecturePageManager
-from content.lectures.selectors import lecture_list, page_player, related_lectures
+from content.lectures.selectors import lecture_context, lecture_list
 from content.recordings.models import Recording
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
 
 class LectureIndexPage(BasePage):
@@ -79,6 +79,13 @@ class LecturePage(BasePage):
     def audiences(self) -> tuple[Audience, ...]:
         return (self.audience, self.recording.audience)
 
+    def serve(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> "HttpResponse":
+        # With what the page shows of it, in one query: rights are asked of it first.
+        self.recording = Recording.objects.select_related("unit", "speaker").get(
+            pk=self.recording_id
+        )
+        return super().serve(request, *args, **kwargs)
+
     def clean(self) -> None:
         """One page per recording and language, so that a hit leads to one place."""
         super().clean()
@@ -94,6 +101,5 @@ class LecturePage(BasePage):
 
     def get_context(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["player"] = page_player(request, self)
-        context["related"] = related_lectures(request, self)
+        context.update(lecture_context(request, self))
         return context

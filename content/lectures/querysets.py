@@ -31,7 +31,7 @@ class LecturePageQuerySet(PageQuerySet):
         """With all that `components/card_lecture.html` shows, in a fixed number of queries."""
         pages: Self = self.select_related(
             "recording__unit", "recording__speaker", "locale"
-        ).prefetch_related("recording__files", "recording__topics", "recording__transcripts")
+        ).prefetch_related("recording__files", "recording__transcripts")
         return pages
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -86,17 +87,23 @@ def player_context(
     )
 
 
-def page_player(request: HttpRequest, page: "LecturePage") -> PlayerContext:
-    """The player of a lecture page, with what the address asks: ?t= ?q= ?transcript=."""
-    return player_context(
-        viewer_of_request(request),
+def lecture_context(request: HttpRequest, page: "LecturePage") -> dict[str, Any]:
+    """`player` and `related` of a lecture page; what the address asks: ?t= ?q= ?transcript=."""
+    others = related_pages(request, page)
+    # The files and transcripts of all recordings of the page, this one's and the others', at once.
+    recordings = [page.recording, *(other.recording for other in others)]
+    prefetch_related_objects(recordings, "files", "transcripts")
+    viewer = viewer_of_request(request)
+    player = player_context(
+        viewer,
         page.recording,
-        page.locale.language_code,
+        get_language() or "",
         parse_url_seconds(request.GET.get("t", "")),
         request.GET.get("q", "")[:LONGEST_QUERY].strip(),
         transcript_language=request.GET.get("transcript", "")[:8],
         chapters=page_chapters(page),
     )
+    return {"player": player, "related": lecture_cards(viewer, others, request)}
 
 
 def page_chapters(page: "LecturePage") -> tuple[StripChapter, ...]:
@@ -218,16 +225,19 @@ def lecture_list(request: HttpRequest, pages: LecturePageQuerySet) -> LectureLis
     )
 
 
-def related_lectures(request: HttpRequest, page: "LecturePage") -> list[LectureCard]:
+def related_pages(request: HttpRequest, page: "LecturePage") -> list["LecturePage"]:
     """A few others in the same list with a topic in common, else simply the newest."""
-    viewer = viewer_of_request(request)
-    others = type(page).objects.sibling_of(page, inclusive=False).visible_to(viewer)
-    topics = [topic.pk for topic in page.recording.topics.all()]
+    others = (
+        type(page)
+        .objects.sibling_of(page, inclusive=False)
+        .visible_to(viewer_of_request(request))
+        .select_related("recording__unit", "recording__speaker")
+        .newest_first()
+    )
+    prefetch_related_objects([page.recording], "topics")
+    topics = list(page.recording.topics.all())
     near = others.filter(recording__topics__in=topics).distinct() if topics else others.none()
-    found = list(near.for_cards().newest_first()[:RELATED])
-    if not found:
-        found = list(others.for_cards().newest_first()[:RELATED])
-    return lecture_cards(viewer, found, request)
+    return list(near[:RELATED]) or list(others[:RELATED])
 
 
 def public_lectures(

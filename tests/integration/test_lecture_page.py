@@ -133,7 +133,7 @@ def test_a_page_with_a_hundred_cues_takes_few_queries(
     make_transcript(recording, tuple(f"第 {number} 句。" for number in range(100)))
     page = make_lecture_page(make_lecture_index(), recording)
     client.get(page.url)
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(20):
         client.get(page.url)
 
 
