@@ -5,6 +5,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 
+from django.db import connections
+
 from search.engines.base import SearchEngine
 from search.indexer import IndexLoop
 
@@ -14,7 +16,14 @@ def looping(*engines: SearchEngine) -> Iterator[None]:
     """What is saved inside is taken in by these engines, or by those of the settings."""
     stop = threading.Event()
     loop = IndexLoop(stop, engines=engines or None, wake_seconds=0.1)
-    thread = threading.Thread(target=loop.run, name="index-loop")
+
+    def run() -> None:
+        try:
+            loop.run()
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=run, name="index-loop")
     thread.start()
     try:
         yield
