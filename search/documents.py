@@ -202,13 +202,17 @@ def _moments(passages: Sequence[Passage]) -> Iterator[IndexMoment]:
 
 def _gist(moments: Sequence[IndexMoment]) -> list[str]:
     """The tokens that come back from moment to moment, each as often as it weighs (1 to 3)."""
-    counts: dict[str, Counter[str]] = {"telling": Counter(), "sound": Counter(), "lone": Counter()}
+    counts: Counter[str] = Counter()
     for moment in moments:
-        for token in moment.tokens.split():
-            counts[_sort_of(token)][token] += 1
+        counts.update(moment.tokens.split())
+    room = dict(GIST_SIZES)
     found: list[str] = []
-    for sort, size in GIST_SIZES.items():
-        for token, count in counts[sort].most_common(size):
+    for token, count in counts.most_common():
+        if count < GIST_LEVELS[0]:
+            break
+        sort = _sort_of(token)
+        if room[sort]:
+            room[sort] -= 1
             found.extend([token] * sum(count >= least for least in GIST_LEVELS))
     return found
 

@@ -1,10 +1,10 @@
 """Which characters of a text to mark for a query, and which of the marks to jump to."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from search.query import AnalysedQuery
-from search.text import is_sound, normalise, tokens
+from search.query import AnalysedQuery, Term
+from search.text import is_sound, normalise, places_of
 
 Span = tuple[int, int]
 
@@ -18,18 +18,23 @@ def highlight_spans(original: str, query: AnalysedQuery) -> list[Span]:
     Words that only sound like a term are marked where the term itself does not appear.
     """
     wanted = query.tokens
-    places: dict[str, list[Span]] = {}
-    for found in tokens(original):
-        if found.text in wanted:
-            places.setdefault(found.text, []).append((found.start, found.end))
+    terms = [term for clause in query.clauses for term in clause.terms]
+    places = places_of(original, wanted, with_sounds=False)
+    if any(_only_sounds(term, places) for term in terms):
+        places = places_of(original, wanted, with_sounds=True)
     spans: list[Span] = []
-    for clause in query.clauses:
-        for term in clause.terms:
-            present = [variant.token for variant in term.variants if variant.token in places]
-            written = [token for token in present if not is_sound(token)]
-            for token in written or present:
-                spans.extend(places[token])
+    for term in terms:
+        present = [variant.token for variant in term.variants if variant.token in places]
+        written = [token for token in present if not is_sound(token)]
+        for token in written or present:
+            spans.extend(places[token])
     return _merged(original, spans or _at_border(original, wanted))
+
+
+def _only_sounds(term: Term, places: Mapping[str, Sequence[Span]]) -> bool:
+    """Whether a term is not there as it is written, and may be there as it sounds."""
+    tokens = [variant.token for variant in term.variants]
+    return any(map(is_sound, tokens)) and not any(token in places for token in tokens)
 
 
 def _at_border(original: str, wanted: Collection[str]) -> list[Span]:

@@ -17,21 +17,17 @@ _SPELLINGS = {"lue": "lve", "nue": "nve"}
 
 def syllables(run: str) -> Sequence[str]:
     """One toneless syllable for each character of a run of Han characters; "" where unknown."""
-    table, phrases, first, longest = _dictionary()
+    table, phrases, sizes = _dictionary()
     read = [table.get(character, "") for character in run]
-    if first.isdisjoint(run):
-        return read
-    index, length = 0, len(run)
-    while index < length:
-        step = 1
-        if run[index] in first:
-            for size in range(min(longest, length - index), 1, -1):
+    done = 0
+    for index in [place for place, character in enumerate(run) if character in sizes]:
+        if index >= done:
+            for size in sizes[run[index]]:
                 phrase = phrases.get(run[index : index + size])
                 if phrase is not None:
                     read[index : index + size] = phrase
-                    step = size
+                    done = index + size
                     break
-        index += step
     return read
 
 
@@ -59,7 +55,7 @@ def is_syllable(letters: str) -> bool:
 
 @cache
 def known_syllables() -> frozenset[str]:
-    table, _phrases, _first, _longest = _dictionary()
+    table, _phrases, _sizes = _dictionary()
     return frozenset(
         syllable
         for syllable in set(table.values())
@@ -102,8 +98,8 @@ def _toneless(reading: str) -> str:
 
 
 @cache
-def _dictionary() -> tuple[dict[str, str], dict[str, list[str]], frozenset[str], int]:
-    """Readings by character; phrases read otherwise; what these begin with; the longest of them."""
+def _dictionary() -> tuple[dict[str, str], dict[str, list[str]], dict[str, list[int]]]:
+    """Readings by character; phrases read otherwise; their lengths by first character, falling."""
     from pypinyin.constants import PHRASES_DICT, PINYIN_DICT  # heavy: 2 MB of tables
 
     toneless = cache(_toneless)
@@ -116,5 +112,8 @@ def _dictionary() -> tuple[dict[str, str], dict[str, list[str]], frozenset[str],
         usual = [table.get(character) for character in phrase]
         if read != usual and len(read) == len(phrase):
             phrases[phrase] = read
-    first = frozenset(phrase[0] for phrase in phrases)
-    return table, phrases, first, max(map(len, phrases))
+    sizes: dict[str, set[int]] = {}
+    for phrase in phrases:
+        sizes.setdefault(phrase[0], set()).add(len(phrase))
+    falling = {first: sorted(found, reverse=True) for first, found in sizes.items()}
+    return table, phrases, falling

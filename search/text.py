@@ -16,7 +16,7 @@ Pure: no Django, no engine. Any string is accepted; offsets always lie inside it
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -112,22 +112,18 @@ def index_tokens(text: str, following: str = "") -> list[str]:
 
 
 def tokens(text: str) -> list[Token]:
-    """Every token at every place, for highlighting."""
-    normal, places = normalise(text)
-    spans: list[tuple[str, int, int]] = []
-    last: Piece | None = None
-    for piece in pieces(normal):
-        spans.extend(_placed(piece))
-        if last is not None:
-            joined = _between(last, piece, normal[last.end : piece.start])
-            start = last.end - 1 if last.is_cjk else last.start
-            end = piece.start + 1 if piece.is_cjk else piece.end
-            spans.extend((token, start, end) for token in joined)
-        last = piece
-    if places is None:
-        return [Token(token, start, end) for token, start, end in spans]
-    ends = _ends(places, len(text))
-    return [Token(token, places[start], ends[end - 1]) for token, start, end in spans]
+    """Every token at every place."""
+    return [Token(*found) for found in _found(text, None, with_sounds=True)]
+
+
+def places_of(
+    text: str, wanted: Collection[str], *, with_sounds: bool
+) -> dict[str, list[tuple[int, int]]]:
+    """Where the wanted tokens lie, by token: all places, ascending. Far cheaper without sounds."""
+    places: dict[str, list[tuple[int, int]]] = {}
+    for token, start, end in _found(text, wanted, with_sounds=with_sounds):
+        places.setdefault(token, []).append((start, end))
+    return places
 
 
 def is_sound(token: str) -> bool:
@@ -185,20 +181,37 @@ def _add_inside(piece: Piece, found: list[str]) -> None:
         found += word_tokens(run)
 
 
-def _placed(piece: Piece) -> Iterator[tuple[str, int, int]]:
+def _found(
+    text: str, wanted: Collection[str] | None, *, with_sounds: bool
+) -> list[tuple[str, int, int]]:
+    normal, places = normalise(text)
+    spans: list[tuple[str, int, int]] = []
+    last: Piece | None = None
+    for piece in pieces(normal):
+        spans += _placed(piece, with_sounds)
+        if last is not None:
+            start = last.end - 1 if last.is_cjk else last.start
+            end = piece.start + 1 if piece.is_cjk else piece.end
+            joined = _between(last, piece, normal[last.end : piece.start])
+            spans += [(token, start, end) for token in joined]
+        last = piece
+    if wanted is not None:
+        spans = [span for span in spans if span[0] in wanted]
+    if places is None:
+        return spans
+    ends = _ends(places, len(text))
+    return [(token, places[start], ends[end - 1]) for token, start, end in spans]
+
+
+def _placed(piece: Piece, with_sounds: bool) -> list[tuple[str, int, int]]:
+    run, start = piece.text, piece.start
     if not piece.is_cjk:
-        for token in word_tokens(piece.text):
-            yield token, piece.start, piece.end
-        return
-    start = piece.start
-    for index, character in enumerate(piece.text):
-        yield character, start + index, start + index + 1
-    for index, (pair, sound) in enumerate(
-        zip(bigrams(piece.text), sounds(piece.text), strict=True), start
-    ):
-        yield pair, index, index + 2
-        if sound:
-            yield sound, index, index + 2
+        return [(token, start, piece.end) for token in word_tokens(run)]
+    found = [(character, at, at + 1) for at, character in enumerate(run, start)]
+    found += [(pair, at, at + 2) for at, pair in enumerate(bigrams(run), start)]
+    if with_sounds:
+        found += [(sound, at, at + 2) for at, sound in enumerate(sounds(run), start) if sound]
+    return found
 
 
 def _between(left: Piece, right: Piece, gap: str) -> list[str]:

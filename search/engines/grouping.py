@@ -52,38 +52,40 @@ def rank(
     """The page of groups that is asked for, with totals and facets over all of them."""
     open_to = [held for held in documents if admits(query.viewer, held.audiences)]
     chosen = {held.ordinal: held for held in open_to if _passes(query, held, but="")}
+    rows: dict[int, list[tuple[float, int]]] = defaultdict(list)
+    for row, score in scores.items():
+        rows[row >> ROW_BITS].append((score, row))
     best: dict[str, float] = {}
     newest: dict[str, int] = {}
-    for row, score in scores.items():
-        held = chosen.get(row >> ROW_BITS)
-        if held is not None and score > best.get(held.group, -1.0):
-            best[held.group] = score
-            newest[held.group] = held.published_ms
+    ordinals: dict[str, list[int]] = defaultdict(list)
+    for ordinal, held in chosen.items():
+        ordinals[held.group].append(ordinal)
+        best[held.group] = max(best.get(held.group, 0.0), max(rows[ordinal])[0])
+        newest[held.group] = max(newest.get(held.group, 0), held.published_ms)
     order = sorted(best, key=lambda group: (-round(best[group], 6), -newest[group], group))
     page = order[query.offset : query.offset + query.size]
     return Ranked(
         total=len(best),
         facets=_facets(query, open_to),
-        groups=tuple(_ranked_groups(query, page, best, scores, chosen)),
+        groups=tuple(
+            RankedGroup(
+                group,
+                best[group],
+                _best_moments(
+                    [found for ordinal in ordinals[group] for found in rows[ordinal]],
+                    query.moments_per_group,
+                ),
+            )
+            for group in page
+        ),
     )
 
 
-def _ranked_groups(
-    query: SearchQuery,
-    page: Collection[str],
-    best: Mapping[str, float],
-    scores: Mapping[int, float],
-    chosen: Mapping[int, HeldDocument],
-) -> Iterable[RankedGroup]:
-    shown = {ordinal: held.group for ordinal, held in chosen.items() if held.group in set(page)}
-    rows: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    for row, score in scores.items():
-        group = shown.get(row >> ROW_BITS)
-        if group is not None and row & ((1 << ROW_BITS) - 1):
-            rows[group].append((row, score))
-    for group in page:
-        ordered = sorted(rows[group], key=lambda found: (-round(found[1], 6), found[0]))
-        yield RankedGroup(group, best[group], tuple(ordered[: query.moments_per_group]))
+def _best_moments(found: Iterable[tuple[float, int]], count: int) -> tuple[tuple[int, float], ...]:
+    """The best rows with their scores, headers left out; the earlier of equals first."""
+    moments = [(score, row) for score, row in found if row & ((1 << ROW_BITS) - 1)]
+    moments.sort(key=lambda each: (-round(each[0], 6), each[1]))
+    return tuple((row, score) for score, row in moments[:count])
 
 
 def _facets(query: SearchQuery, documents: Collection[HeldDocument]) -> dict[str, dict[str, int]]:

@@ -63,9 +63,10 @@ def wanted_postings(query: AnalysedQuery) -> list[str]:
 
 
 def score_rows(query: AnalysedQuery, postings: Postings) -> dict[int, float]:
-    """Every row that answers the query, with its score: the best of the query's clauses."""
-    best: dict[int, float] = {}
-    for clause in query.clauses:
+    """Every row that answers the query (of one clause at least), with its best clause's score."""
+    first, *others = query.clauses
+    best = _score_clause(first, postings)
+    for clause in others:
         for row, score in _score_clause(clause, postings).items():
             if score > best.get(row, 0.0):
                 best[row] = score
@@ -83,6 +84,8 @@ def _score_clause(clause: Clause, postings: Postings) -> dict[int, float]:
     if lifted:
         for row in rows:
             scores[row] += lifted.get(row >> ROW_BITS, 0.0)
+    if clause.weight == 1.0:
+        return scores
     return {row: score * clause.weight for row, score in scores.items()}
 
 
