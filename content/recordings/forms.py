@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection
 
 from content.recordings import services
+from content.recordings.enums import SpokenLanguage
 from content.recordings.models import Recording
 from content.recordings.permissions import policy
 
@@ -21,6 +22,7 @@ class RecordingForm(forms.ModelForm[Recording]):
             "title", "language", "audience", "speaker", "unit", "topics", "recorded_on",
             "collection",
         ]  # fmt: skip
+        labels: ClassVar[dict[str, Any]] = {"audience": _("Audience")}
         widgets: ClassVar[dict[str, Any]] = {
             "recorded_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "topics": forms.CheckboxSelectMultiple,
@@ -29,6 +31,10 @@ class RecordingForm(forms.ModelForm[Recording]):
     def __init__(self, *args: Any, for_user: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.for_user = for_user
+        self.fields["language"].choices = [  # type: ignore[attr-defined]  # a choice field
+            ("", _("Let the machine find out")),
+            *SpokenLanguage.choices,
+        ]
         allowed = policy.collections_user_has_permission_for(for_user, "add")
         if self.instance.pk:
             allowed = allowed | Collection.objects.filter(pk=self.instance.collection_id)

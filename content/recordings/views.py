@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -218,9 +219,9 @@ def progress_data(recording: Recording) -> dict[str, Any]:
     job = progress.job
     return {
         "state": progress.state,
-        "state_label": progress.state_label,
+        "state_label": capfirst(progress.state_label),
         "settled": progress.is_settled,
-        "stage": job.stage_label if job else "",
+        "stage": job.stage_label if job and not progress.is_settled else "",
         "percent": job.percent if job else None,
         "time_left": timing.time_left(job.seconds_left) if job else "",
         "problem": progress.problem,

@@ -7,6 +7,7 @@ from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.urls import path
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BaseColumn, Column
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -21,13 +22,14 @@ def _state(recording: Any) -> str:
     """State, and while it is being processed the stage and share done."""
     progress = recording.progress
     job = progress.job
+    label = capfirst(progress.state_label)
     if progress.problem:
-        return format_html("<strong>{}</strong><br>{}", progress.state_label, progress.problem)
+        return format_html("<strong>{}</strong><br>{}", label, progress.problem)
     if job is None or recording.state != RecordingState.PROCESSING:
-        return str(progress.state_label)
+        return str(label)
     share = "" if job.percent is None else f"{job.percent} %"
     left = timing.time_left(job.seconds_left)
-    return format_html("{}<br>{} {}", job.stage_label, share, left)
+    return format_html("{}<br>{}", job.stage_label, " · ".join(filter(None, (share, left))))
 
 
 class RecordingViewSet(ModelViewSet):
@@ -58,7 +60,12 @@ class RecordingViewSet(ModelViewSet):
             accessor=lambda recording: timing.clock(recording.duration_ms),
             sort_key="duration_ms",
         ),
-        "language",
+        Column(
+            "language",
+            label=_("Spoken language"),
+            accessor=lambda recording: recording.get_language_display() or "–",
+            sort_key="language",
+        ),
         Column("speaker", label=_("Speaker"), accessor=lambda row: row.speaker or "–"),
         Column("unit", label=_("Unit"), accessor=lambda row: row.unit or "–"),
         Column("audience", label=_("Audience"), accessor=lambda row: row.audience.kind.label),

@@ -16,6 +16,7 @@
 
   function say(text) {
     panel.hidden = false;
+    bar.hidden = !request;
     message.textContent = text;
   }
 
@@ -48,8 +49,10 @@
 
   function fail(text) {
     request = null;
-    button.disabled = false;
     bar.value = 0;
+    // Wagtail's own controller of the button: not at work any more.
+    button.dataset.wProgressLoadingValue = "false";
+    button.disabled = false;
     say(text);
   }
 
