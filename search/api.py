@@ -15,12 +15,12 @@ router = Router(tags=["search"], auth=None)
 
 
 @router.get("search", response={200: SearchOut, 503: ProblemOut}, url_name="search")
-def get_search(  # the parameters of the address
+def get_search(
     request: HttpRequest,
     q: str = "",
-    kind: list[str] = Query([]),  # noqa: B008  # ninja declares parameters so
-    language: list[str] = Query([]),  # noqa: B008
-    topic: list[str] = Query([]),  # noqa: B008
+    kind: Query[list[str]] = [],  # noqa: B006  # never written to
+    language: Query[list[str]] = [],  # noqa: B006
+    topic: Query[list[str]] = [],  # noqa: B006
     page: int = 1,
 ) -> Status[SearchOut] | Status[dict[str, str]]:
     """Search what was said and written. `language` is that of the speech or the text; titles and

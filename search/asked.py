@@ -78,7 +78,12 @@ class Asked:
     def narrowed(self, name: str, value: str | None) -> Self:
         """The same question with one facet set to this value alone, or freed of it (None)."""
         values = () if value is None else (value,)
-        return replace(self, **{f"{name}s": values}, page=1)
+        freed = replace(self, page=1)
+        if name == "kind":
+            return replace(freed, kinds=values)
+        if name == "language":
+            return replace(freed, languages=values)
+        return replace(freed, topics=values)
 
     def chosen(self, name: str) -> tuple[str, ...]:
         return {"kind": self.kinds, "language": self.languages, "topic": self.topics}[name]

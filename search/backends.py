@@ -6,7 +6,7 @@ set, and then it answers first, the other while it is away.
 
 import time
 from functools import cache
-from typing import Protocol
+from typing import Protocol, cast
 
 from django.conf import settings
 from django.core.signals import setting_changed
@@ -25,7 +25,8 @@ LOOK_SECONDS = 1.0
 class Searcher(Protocol):
     """What can be asked: an engine, or a choice among engines."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def search(self, query: AnalysedQuery) -> EngineHits: ...
 
@@ -85,7 +86,8 @@ def answering_engine() -> Searcher:
     server = elasticsearch_engine()
     if server is None:
         return database_engine()
-    return FailoverSearch(FilledSearch(server), database_engine())
+    # Of its first engine the failover uses no more than a Searcher offers.
+    return FailoverSearch(cast(SearchEngine, FilledSearch(server)), database_engine())
 
 
 def indexed_engines() -> list[SearchEngine]:
