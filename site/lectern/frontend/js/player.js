@@ -300,6 +300,7 @@ export class Player extends HTMLElement {
     const share = this.duration ? this.#coveredSeconds / this.duration : 0;
     const values = {
       percent: Math.floor(Math.min(1, share) * 100),
+      watched: clock(this.#coveredSeconds),
       seconds: Math.ceil(pendingSeconds || refusedSeconds),
     };
     let kind = pendingSeconds >= 1 ? "waiting" : "saved";
