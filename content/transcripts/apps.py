@@ -8,12 +8,13 @@ class TranscriptsConfig(AppConfig):
     verbose_name = _("Transcripts")
 
     def ready(self) -> None:
+        from django.core.checks import register as register_check
         from django.db.models.signals import post_delete
 
         from content.core.files import register_owner
         from content.jobs import registry
         from content.recordings.signals import recording_playable
-        from content.transcripts import captions, pipeline, receivers
+        from content.transcripts import captions, checks, pipeline, receivers
         from content.transcripts.models import Transcript
 
         register_owner(captions.PREFIX, captions.caption_grant)
@@ -33,3 +34,4 @@ class TranscriptsConfig(AppConfig):
             sender=Transcript,
             dispatch_uid="transcripts.remove_caption_files",
         )
+        register_check(checks.check_speech_engine, "media")

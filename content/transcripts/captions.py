@@ -7,7 +7,7 @@ changed transcript is never answered with an old file, and old files are removed
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 
@@ -69,7 +69,8 @@ def _storage_name(transcript: Transcript, ending: str) -> str:
 
 def _write(target: Path, text: str) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_suffix(f"{target.suffix}.part")
+    # A name of its own: two who ask at once must not take each other's file away.
+    part = target.with_name(f"{uuid4().hex}.part")
     part.write_text(text, encoding="utf-8", newline="\n")
     part.replace(target)
     for old in target.parent.iterdir():

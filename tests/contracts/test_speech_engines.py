@@ -9,7 +9,7 @@ import pytest
 
 from content.transcripts.audio import SoundStore, decoded_blocks
 from content.transcripts.decoding import decode_batch
-from content.transcripts.engines import UnknownEngineError, engine_names, make_engine
+from content.transcripts.engines import UnknownEngineError, engine_names, make_engine, package_of
 from content.transcripts.engines.base import (
     AudioChunk,
     EngineOptions,
@@ -29,7 +29,6 @@ pytestmark = [
 ]
 
 TALK = Path(__file__).parents[1] / "media" / "talk.opus"
-PACKAGES = {"faster-whisper": "faster_whisper", "openai-whisper": "whisper"}
 SENTENCE = AudioChunk(16_700, 20_000)
 PANELS = AudioChunk(20_000, 26_900)
 
@@ -45,8 +44,8 @@ def sound() -> Iterator[SoundStore]:
 @pytest.fixture(scope="module", params=engine_names())
 def engine(request: pytest.FixtureRequest) -> SpeechEngine:
     name = request.param
-    if find_spec(PACKAGES[name]) is None:
-        missing(name, f"the package {PACKAGES[name]} is not installed")
+    if find_spec(package_of(name)) is None:
+        missing(name, f"the package {package_of(name)} is not installed")
     weights = find_weights(name, "base", cache_folder())
     engine = make_engine(name, EngineOptions(model_path=weights, threads=2, beam_size=1))
     engine.load()
@@ -128,8 +127,8 @@ def test_batch_has_its_times_in_the_recording(engine: SpeechEngine, sound: Sound
 
 @pytest.mark.parametrize("name", engine_names())
 def test_weights_that_are_none_make_the_engine_unavailable(tmp_path: Path, name: str) -> None:
-    if find_spec(PACKAGES[name]) is None:
-        missing(name, f"the package {PACKAGES[name]} is not installed")
+    if find_spec(package_of(name)) is None:
+        missing(name, f"the package {package_of(name)} is not installed")
     (tmp_path / "model.bin").write_bytes(b"no weights")
     with pytest.raises(EngineUnavailableError):
         make_engine(name, EngineOptions(model_path=str(tmp_path))).load()

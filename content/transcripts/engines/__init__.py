@@ -16,6 +16,7 @@ _ENGINES = {
     "faster-whisper": ("faster_whisper", "FasterWhisperEngine"),
     "openai-whisper": ("openai_whisper", "OpenAIWhisperEngine"),
 }
+_PACKAGES = {"faster-whisper": "faster_whisper", "openai-whisper": "whisper"}
 
 
 class UnknownEngineError(ValueError):
@@ -27,6 +28,11 @@ class UnknownEngineError(ValueError):
 
 def engine_names() -> tuple[str, ...]:
     return tuple(_ENGINES)
+
+
+def package_of(name: str) -> str:
+    """The Python package that the engine of this name needs."""
+    return _PACKAGES[name]
 
 
 def make_engine(name: str, options: EngineOptions) -> SpeechEngine:
