@@ -1,10 +1,12 @@
-"""What the runner of the demonstration needs to know: how far the fresh lecture is."""
+"""What runs the demonstration asks: how far the fresh lecture is, and whose database this is."""
 
 import enum
 from dataclasses import dataclass
 
 from content.demo.loading.recordings import recording_of
 from content.demo.scripts import fresh_script
+from content.demo.texts import table
+from content.people.models import User
 from content.recordings.enums import RecordingState
 from content.transcripts.models import Cue
 
@@ -37,3 +39,10 @@ def fresh_lecture() -> FreshLecture:
     has_words = Cue.objects.filter(transcript__recording=recording).exists()
     state = FreshState.TRANSCRIBED if has_words else FreshState.WAITING
     return FreshLecture(script.title, state)
+
+
+def is_somebody_elses() -> bool:
+    """Whether people are here, and none of them is of the demonstration."""
+    numbers = [row["number"] for row in table("people")["people"]]
+    people = User.objects.all()
+    return people.exists() and not people.filter(employee_number__in=numbers).exists()

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.test import Client
 from pytest_django import Settings
 from wagtail.models import Page
@@ -139,3 +141,10 @@ def test_clearing_leaves_the_empty_site_and_what_was_added_beside(
     assert Unit.objects.get() == root
     assert len(kept) == 1
     assert fresh_lecture().state is FreshState.ABSENT
+
+
+def test_it_is_not_loaded_among_real_people_unless_asked() -> None:
+    User.objects.create_user("300001", "long-enough-word", full_name="真人")
+    with pytest.raises(CommandError, match="--beside"):
+        call_command("load_demo")
+    assert User.objects.count() == 1

@@ -3,10 +3,10 @@
 import time
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from content.demo.loading.everything import load_everything
-from content.demo.selectors import FreshState, fresh_lecture
+from content.demo.selectors import FreshState, fresh_lecture, is_somebody_elses
 from content.demo.texts import table
 
 _ROLES = {
@@ -26,8 +26,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8000, help="where the site is served")
+        parser.add_argument(
+            "--beside", action="store_true", help="load it although there are other people already"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not options["beside"] and is_somebody_elses():
+            raise CommandError(
+                "There are people here already, and the demonstration's password is known to "
+                "everybody. Choose another database, or say --beside."
+            )
         self.started = time.monotonic()
         load_everything(self._report, port=options["port"])
         self._tell_fresh()
