@@ -12,7 +12,7 @@ from typing import TypeVar
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from content.core.audience import Viewer, admitted
+from content.core.audience import admits
 from content.core.strip import Strip
 from content.core.viewers import viewer_of_request
 from content.courses.models import Course, CoursePage, Lesson, LessonPage
@@ -124,17 +124,19 @@ def resume_ms(position_ms: int, duration_ms: int) -> int:
     return position_ms if position_ms < duration_ms - END_MS else 0
 
 
-def outlines(request: HttpRequest, courses: Collection[Course]) -> dict[int, CourseOutline]:
+def outlines(
+    request: HttpRequest, courses: Collection[Course], pages: Collection[CoursePage] = ()
+) -> dict[int, CourseOutline]:
     """By course's primary key, in the interface's language; whether the viewer may see the course
-    itself is the caller's question."""
+    itself is the caller's question. `pages`, where given, are the courses' pages to show."""
     viewer = viewer_of_request(request)
     language = get_language() or "zh-hans"
     lessons = list(Lesson.objects.filter(course__in=courses).select_related("recording", "course"))
-    seen = _visible_lesson_ids(viewer, lessons)
+    seen = {lesson.pk for lesson in lessons if admits(viewer, lesson.recording.audience)}
     lesson_pages = _best_pages(
         LessonPage.objects.visible_to(viewer).filter(lesson__in=seen), "lesson_id", language
     )
-    course_pages = _best_pages(
+    course_pages = {page.course_id: page for page in pages} or _best_pages(
         CoursePage.objects.visible_to(viewer).filter(course__in=courses), "course_id", language
     )
     progress = progress_of(viewer.user_id, courses)
@@ -150,12 +152,6 @@ def outlines(request: HttpRequest, courses: Collection[Course]) -> dict[int, Cou
         )
         for course in courses
     }
-
-
-def _visible_lesson_ids(viewer: Viewer, lessons: Collection[Lesson]) -> set[int]:
-    keys = [lesson.pk for lesson in lessons]
-    allowed = Lesson.objects.filter(admitted(viewer, "recording__audience"), pk__in=keys)
-    return set(allowed.values_list("pk", flat=True))
 
 
 def _best_pages(pages: "Collection[AnyPage]", key: str, language: str) -> "dict[int, AnyPage]":

@@ -70,7 +70,7 @@ def course_cards(request: HttpRequest, index: CourseIndexPage) -> list[CourseCar
 
 def cards_of(request: HttpRequest, pages: list[CoursePage]) -> list[CourseCard]:
     """Cards for course pages that the reader may see."""
-    found = outlines(request, [page.course for page in pages])
+    found = outlines(request, [page.course for page in pages], pages)
     return [
         CourseCard(
             outline=found[page.course_id], kicker=page.course.unit.name if page.course.unit else ""
@@ -80,22 +80,23 @@ def cards_of(request: HttpRequest, pages: list[CoursePage]) -> list[CourseCard]:
 
 
 def course_context(request: HttpRequest, page: CoursePage) -> dict[str, Any]:
-    outline = outlines(request, [page.course])[page.course_id]
+    outline = outlines(request, [page.presented], [page])[page.course_id]
     return {
         "outline": outline,
         "progress_words": progress_words(outline),
-        "enrol_url": enrol_url(page.course),
+        "enrol_url": enrol_url(page.presented),
     }
 
 
 def lesson_context(request: HttpRequest, page: LessonPage) -> dict[str, Any]:
     """The player's context, and the lesson's place in its course."""
-    outline = outlines(request, [page.lesson.course])[page.lesson.course_id]
+    lesson = page.presented
+    outline = outlines(request, [lesson.course])[lesson.course_id]
     here = next(each for each in outline.lessons if each.lesson.pk == page.lesson_id)
     before, after = _neighbours(outline, here)
     player = player_context(
         viewer=viewer_of_request(request),
-        recording=page.lesson.recording,
+        recording=lesson.recording,
         language=get_language() or "zh-hans",
         start_ms=parse_url_seconds(request.GET.get("t", "")),
         query=request.GET.get("q", "")[:LONGEST_QUERY].strip(),
@@ -108,7 +109,7 @@ def lesson_context(request: HttpRequest, page: LessonPage) -> dict[str, Any]:
         "previous_lesson": before,
         "next_lesson": after,
         "progress_words": progress_words(outline),
-        "enrol_url": enrol_url(page.lesson.course),
+        "enrol_url": enrol_url(lesson.course),
     }
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from content.core.audience import admits
@@ -52,7 +52,6 @@ def enrol(*, acting_user: User, course: Course) -> Enrolment:
         watched_sets = (
             WatchedSet.objects.select_for_update(of=("self",))
             .filter(user=acting_user, recording__lessons__course=course)
-            .select_related("recording")
             .order_by("pk")
         )
         for watched in watched_sets:
@@ -70,7 +69,6 @@ def open_play_session(*, acting_user: User, recording: Recording) -> PlaySession
         watched = WatchedSet.objects.select_for_update(of=("self",)).get(
             user=acting_user, recording=recording
         )
-        watched.recording = recording
         budget = WatchBudget.objects.select_for_update(of=("self",)).get(user=acting_user)
         session = PlaySession.objects.create(
             user=acting_user, recording=recording, watched=watched, budget=budget, created_at=now
@@ -114,10 +112,10 @@ def _record(
     position_ms: int,
 ) -> HeartbeatAnswer:
     session = _locked_session(acting_user, session_uuid, seq)
-    if session.is_replay:  # type: ignore[attr-defined]  # annotated by the query
+    if session.is_replay:  # type: ignore[attr-defined]  # annotated
         return _first_answer(session, seq)
     now = timezone.now()
-    duration_ms = session.recording.duration_ms or 0
+    duration_ms: int = session.duration_ms or 0  # type: ignore[attr-defined]  # annotated
     account = Budget.from_json(session.budget.state).seen(_epoch_ms(now))
     try:
         allowance_ms = account.allowance_ms(session.pk)
@@ -127,7 +125,6 @@ def _record(
     accepted_ms = sum(one.accepted_ms for one in judged)
     position_ms = min(position_ms, duration_ms)
     watched = session.watched
-    watched.recording = session.recording
     _add(watched, judged, position_ms, now)
     session.budget.state = account.spent(session.pk, accepted_ms).as_json()
     session.budget.save(update_fields=["state"])
@@ -141,8 +138,8 @@ def _locked_session(acting_user: User, session_uuid: UUID, seq: int) -> PlaySess
     beats = WatchInterval.objects.filter(session=OuterRef("pk"), seq=seq)
     sessions = (
         PlaySession.objects.select_for_update(of=("self", "watched", "budget"))
-        .select_related("watched", "budget", "recording")
-        .annotate(is_replay=Exists(beats))
+        .select_related("watched", "budget")
+        .annotate(is_replay=Exists(beats), duration_ms=F("recording__duration_ms"))
     )
     try:
         return sessions.get(uuid=session_uuid, user=acting_user)

@@ -1,5 +1,6 @@
 """The pages of courses and lessons, one a language: words only, all identity lies in the rows."""
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -72,7 +73,13 @@ class CoursePage(BasePage):
         verbose_name_plural = _("course pages")
 
     def audiences(self) -> tuple[Audience, ...]:
-        return (self.audience, self.course.audience)
+        return (self.audience, self.presented.audience)
+
+    @cached_property
+    def presented(self) -> Course:
+        """The course with its unit, in one query."""
+        course: Course = Course.objects.select_related("unit").get(pk=self.course_id)
+        return course
 
     def clean(self) -> None:
         """One page per course and language, so that a hit leads to one place."""
@@ -119,11 +126,14 @@ class LessonPage(BasePage):
         verbose_name_plural = _("lesson pages")
 
     def audiences(self) -> tuple[Audience, ...]:
-        return (
-            self.audience,
-            self.lesson.course.audience,
-            self.lesson.recording.audience,
-        )
+        lesson = self.presented
+        return (self.audience, lesson.course.audience, lesson.recording.audience)
+
+    @cached_property
+    def presented(self) -> Lesson:
+        """The lesson with its course, its recording and the recording's files."""
+        lessons = Lesson.objects.select_related("course__unit", "recording")
+        return lessons.prefetch_related("recording__files").get(pk=self.lesson_id)
 
     def clean(self) -> None:
         """One page per lesson and language."""
