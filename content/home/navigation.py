@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.functional import cached_property
@@ -48,24 +49,43 @@ class Navigation:
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
         self.language = get_language() or settings.LANGUAGE_CODE
+        self._pages: list[Page] | None = None
+        self._asked: set[UUID | None] = set()
 
     @cached_property
-    def _root_key(self) -> UUID | None:
+    def _root(self) -> Page | None:
         site = Site.find_for_request(self.request)
-        return None if site is None else site.root_page.translation_key
+        return None if site is None else site.root_page
+
+    def _known(self, key: UUID | None = None) -> list[Page]:
+        """The homes, what stands right below them and the pages with this translation key, all
+        live: one query for whoever asks first, so the page being shown is best asked for first.
+        """
+        if self._root is None:
+            return []
+        if self._pages is None:
+            wanted = Q(translation_key__in={key or self._root.translation_key, self._root_key})
+            around = self._root.path[: -Page.steplen]
+            wanted |= Q(depth=self._root.depth + 1, path__startswith=around)
+            pages = Page.objects.live().filter(wanted).select_related("locale").order_by("path")
+            self._pages, self._asked = list(pages), {key, self._root_key}
+        elif key is not None and key not in self._asked:
+            pages = Page.objects.live().filter(translation_key=key).select_related("locale")
+            return list(pages)
+        return self._pages
+
+    @property
+    def _root_key(self) -> UUID | None:
+        return None if self._root is None else self._root.translation_key
+
+    def _in_each_language(self, key: UUID | None) -> dict[str, Page]:
+        pages = (page for page in self._known(key) if page.translation_key == key)
+        return {page.locale.language_code: page for page in pages}
 
     @cached_property
     def homes(self) -> dict[str, Page]:
         """The live home page of each language."""
-        return self._in_each_language(self._root_key)[self._root_key]
-
-    def _in_each_language(self, *keys: UUID | None) -> dict[UUID | None, dict[str, Page]]:
-        """The live pages with these translation keys, by key and language: one query."""
-        found: dict[UUID | None, dict[str, Page]] = {key: {} for key in keys}
-        pages = Page.objects.live().filter(translation_key__in=[key for key in keys if key])
-        for page in pages.select_related("locale"):
-            found[page.translation_key][page.locale.language_code] = page
-        return found
+        return self._in_each_language(self._root_key)
 
     @property
     def home(self) -> Page | None:
@@ -77,7 +97,8 @@ class Navigation:
     @cached_property
     def _sections(self) -> list[Page]:
         """The live pages right below home."""
-        return [] if self.home is None else list(Page.objects.child_of(self.home).live())
+        home = self.home
+        return [] if home is None else [page for page in self._known() if page.is_child_of(home)]
 
     @cached_property
     def menu(self) -> tuple[MenuItem, ...]:
@@ -110,11 +131,7 @@ class Navigation:
         )
 
     def _translations(self, page: Page) -> dict[str, str]:
-        if page.translation_key == self._root_key:
-            pages = self.homes
-        else:
-            found = self._in_each_language(self._root_key, page.translation_key)
-            self.homes, pages = found[self._root_key], found[page.translation_key]
+        pages = self._in_each_language(page.translation_key)
         return {language: self._url(one) for language, one in pages.items()}
 
     def _translated_addresses(self) -> dict[str, str]:

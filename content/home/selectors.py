@@ -10,21 +10,20 @@ from django.http import HttpRequest
 from content.articles.models import ArticleIndexPage, ArticlePage
 from content.articles.selectors import cards_of
 from content.core.audience import Viewer
-from content.core.strip import Strip
 from content.core.viewers import viewer_of_request
 from content.courses.models import CourseIndexPage, CoursePage
 from content.home.models import HomePage, SectionPage
 from content.home.navigation import navigation_of
+from content.home.specimen import specimen_of
 from content.indicators.models import IndicatorsPage
 from content.indicators.selectors import overview
 from content.lectures.models import LectureIndexPage, LecturePage
-from content.lectures.selectors import lecture_cards, page_chapters
+from content.lectures.selectors import lecture_cards
 from content.library.pictures import drawing_for
 
 ARTICLES = 3
 LECTURES = 4
 COURSES = 3
-MOMENTS = 3
 TOTALS = 4
 
 
@@ -42,26 +41,6 @@ class CourseCard:
     palette: str
 
 
-@dataclass(frozen=True)
-class Moment:
-    """A second of a lecture to go to from the search panel."""
-
-    at_ms: int
-    title: str
-    url: str
-
-
-@dataclass(frozen=True)
-class Specimen:
-    """A lecture that shows what the search box leads to: its strip and its first chapters."""
-
-    title: str
-    url: str
-    kicker: str
-    strip: Strip | None
-    moments: tuple[Moment, ...]
-
-
 def home_context(request: HttpRequest, home: HomePage) -> dict[str, Any]:
     """Everything on the home page that its template does not read from the page itself."""
     viewer = viewer_of_request(request)
@@ -74,7 +53,7 @@ def home_context(request: HttpRequest, home: HomePage) -> dict[str, Any]:
         "lead": articles[0] if articles else None,
         "articles": cards_of(articles[1:], request, viewer),
         "lectures": lecture_cards(viewer, lectures, request),
-        "specimen": _specimen(lectures, request),
+        "specimen": specimen_of(lectures, home.examples, language, request),
         "courses": _courses(viewer, language, request),
         "figures": figures,
         "totals": figures.totals[:TOTALS],
@@ -123,20 +102,3 @@ def _course_card(page: CoursePage, request: HttpRequest) -> CourseCard:
         subject=drawing.subject,
         palette=drawing.palette,
     )
-
-
-def _specimen(lectures: list[LecturePage], request: HttpRequest) -> Specimen | None:
-    """The newest lecture that has chapters and can be played."""
-    for page in lectures:
-        recording = page.recording
-        chapters = page_chapters(page)
-        if not chapters or not recording.is_playable or not recording.duration_ms:
-            continue
-        url = page.get_url(request) or ""
-        moments = tuple(
-            Moment(chapter.at_ms, chapter.title, url + chapter.url)
-            for chapter in chapters[1 : MOMENTS + 1]
-        )
-        strip = Strip(duration_ms=recording.duration_ms, chapters=chapters)
-        return Specimen(page.title, url, str(recording.unit or ""), strip, moments)
-    return None

@@ -12,8 +12,9 @@ from content.core.audience import Audience
 from content.home.models import HomePage, SectionPage
 from content.home.services import SiteTrees
 from content.lectures.models import LectureIndexPage, LecturePage
+from content.transcripts.models import TranscriptState
 from tests.factories.courses import make_course, make_course_page, make_recording
-from tests.factories.lectures import make_lecture_page
+from tests.factories.lectures import make_lecture_page, make_transcript
 from tests.factories.pages import make_article, make_image, make_indicator, make_site, make_topic
 from tests.factories.people import make_unit, make_user
 
@@ -291,3 +292,31 @@ def test_a_list_costs_the_same_for_two_articles_and_for_ten(client: Client, tree
             client.get("/zh-hans/articles/")
         costs.append(len(queries))
     assert costs[0] == costs[1]
+
+
+def test_home_shows_what_an_example_finds_in_a_lecture(client: Client, trees):
+    recording = make_recording(audience=Audience.public())
+    lecture = make_lecture_page(trees.section(LectureIndexPage, "zh-hans"), recording)
+    make_transcript(recording, ("开场。", "灌浆套筒的饱满度靠过程。", "再说饱满度。"))
+    HomePage.objects.update(search_examples="没有人说过\n饱满度")
+    page = client.get("/zh-hans/").text
+    assert f'href="{lecture.url}?t=' in page
+    assert "<mark>饱满度</mark>" in page
+
+
+def test_home_shows_no_words_of_a_transcript_that_is_not_published(client: Client, trees):
+    recording = make_recording(audience=Audience.public())
+    make_lecture_page(trees.section(LectureIndexPage, "zh-hans"), recording)
+    make_transcript(recording, ("饱满度。",), state=TranscriptState.DRAFT)
+    HomePage.objects.update(search_examples="饱满度")
+    assert "<mark>" not in client.get("/zh-hans/").text
+
+
+def test_home_shows_no_words_of_a_lecture_that_the_visitor_may_not_see(client: Client, trees):
+    recording = make_recording(audience=Audience.employees())
+    make_lecture_page(trees.section(LectureIndexPage, "zh-hans"), recording)
+    make_transcript(recording, ("饱满度。",))
+    HomePage.objects.update(search_examples="饱满度")
+    assert "<mark>" not in client.get("/zh-hans/").text
+    client.force_login(make_user())
+    assert "<mark>饱满度</mark>" in client.get("/zh-hans/").text
