@@ -16,6 +16,7 @@ from content.people.models import User
 from content.recordings import services, storage
 from content.recordings.enums import RecordingProblem, RecordingState
 from content.recordings.models import Recording
+from tests.factories.courses import make_course
 
 pytestmark = pytest.mark.django_db
 
@@ -212,6 +213,20 @@ def test_delete_removes_the_recording(staff: Client, editor: User) -> None:
     assert staff.get(url).status_code == 200
     assert staff.post(url).status_code == 302
     assert not Recording.objects.exists()
+
+
+def test_recording_that_a_lesson_shows_is_kept_and_the_lesson_named(
+    staff: Client, editor: User
+) -> None:
+    recording = make_recording(editor)
+    make_course("quality-class", recordings=[recording])
+    answer = staff.post(reverse("recordings:delete", args=[recording.pk]), follow=True)
+    said = " ".join(str(message) for message in answer.context["messages"])
+    assert answer.status_code == 200
+    assert "专题讲座" in said
+    assert Recording.objects.filter(pk=recording.pk).exists()
+    assert (storage.folder_of(recording.uuid) / "source").exists()
+    assert Job.objects.filter(subject_id=str(recording.uuid)).exists()
 
 
 def test_editor_reaches_no_recording_of_another(staff: Client) -> None:
