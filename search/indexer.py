@@ -207,18 +207,26 @@ class IndexLoop:
             self._survey()
         taken = journal.absorb()
         if taken:
-            for feed in self._feeds:
-                feed.news.set()
+            self._tell()
         return taken
 
     def _survey(self) -> None:
         """At the start where the analyser is new or nothing is stored yet; then once a day."""
         if self._survey_due or not journal.is_current():
             logger.info("Comparing all content with what is indexed")
-            differing = journal.survey()
+            differing = journal.survey(self._absorb_between)
             logger.info("Compared: %d things differed", differing)
         journal.prune()
         self._survey_due = time.monotonic() + SURVEY_SECONDS
+
+    def _absorb_between(self, seen: int) -> None:
+        """What is saved during a survey of everything does not wait for its end."""
+        if seen % journal.BATCH == 0 and journal.absorb():
+            self._tell()
+
+    def _tell(self) -> None:
+        for feed in self._feeds:
+            feed.news.set()
 
     def _repeat(self, act: Callable[[], int], news: threading.Event) -> None:
         """Acts until told to stop; waits only when there was nothing to do or it failed, and no

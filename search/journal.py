@@ -31,7 +31,8 @@ from search.outbox import Pending
 
 logger = logging.getLogger(__name__)
 
-BATCH = 20
+BATCH = 4
+"""Small, for nothing of a batch is stored before all of it is analysed."""
 TOMBSTONE_DAYS = 2
 """Longer than any rebuild: its replay needs the removals that came during the fill."""
 

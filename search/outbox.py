@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Min
+from django.db.models import Count, Max, Min
 
 from content.core.ports import DocumentKey
 from search.models import OutboxEntry
@@ -32,9 +32,12 @@ def record_all(keys: Iterable[DocumentKey]) -> int:
 
 
 def pending(limit: int) -> list[Pending]:
-    """The keys waiting longest, each with all its rows."""
-    oldest = OutboxEntry.objects.values("key").annotate(oldest=Min("id")).order_by("oldest")
-    entries: dict[str, list[int]] = {row["key"]: [] for row in oldest[:limit]}
+    """The keys waiting longest and the newest, half and half, each with all its rows: what a
+    person has just saved does not wait behind a thousand imported things."""
+    keys = OutboxEntry.objects.values("key").annotate(oldest=Min("id"), newest=Max("id"))
+    fresh = limit // 2
+    chosen = [*keys.order_by("oldest")[: limit - fresh], *keys.order_by("-newest")[:fresh]]
+    entries: dict[str, list[int]] = {row["key"]: [] for row in chosen}
     rows = OutboxEntry.objects.filter(key__in=entries).values_list("key", "id")
     for key, entry in rows:
         entries[key].append(entry)

@@ -46,6 +46,12 @@ def test_what_waits_longest_comes_first_with_all_its_rows() -> None:
     assert outbox.pending(1) == [first]
 
 
+def test_what_was_just_saved_does_not_wait_behind_a_great_import() -> None:
+    outbox.record_all(DocumentKey("article", str(number)) for number in range(100))
+    outbox.record(KEY)
+    assert KEY in [change.key for change in outbox.pending(4)]
+
+
 def test_a_change_that_came_after_reading_stays() -> None:
     outbox.record(KEY)
     [seen] = outbox.pending(10)
