@@ -114,6 +114,17 @@ def test_a_rebuild_under_live_edits_loses_nothing_and_never_answers_empty(
     assert len(found(engine, "共同的词")) == 50  # sixty things, fifty a page
 
 
+def test_two_workers_on_one_index_neither_lose_nor_undo(library: Library, engine) -> None:
+    with looping(engine), looping(engine):
+        for turn in range(40):
+            library.add(str(turn % 15), f"讲座 {turn}", body=f"共同的词，第 {turn} 次。")
+        eventually(lambda: not _waiting() and engine.read_cursor() == journal.head(), 60)
+    engine.refresh()
+    assert len(found(engine, "共同的词")) == 15
+    assert journal.survey() == 0
+    assert compare(engine).total == 0
+
+
 def test_a_rebuild_that_was_killed_leaves_no_trace_after_the_next(library, engine) -> None:
     library.add("1", "讲座")
     index(engine)
