@@ -385,3 +385,37 @@ def test_beats_at_the_same_moment_lose_nothing_and_count_nothing_twice(client, l
     watched = WatchedSet.objects.get()
     assert watched.covered_ms == 100_000
     assert recompute(watched.pk, write=False) is False
+
+
+@pytest.mark.django_db(transaction=True)
+def test_tabs_that_send_at_the_same_moment_lose_nothing_of_each_other(client, learner):
+    """Six tabs, a play session each, other minutes each: the summary holds them all."""
+    recording = make_recording(duration_ms=3_600_000)
+    with time_machine.travel(START, tick=True) as traveller:
+        players = [Player(client, recording) for _each in range(6)]
+        traveller.shift(600)
+        problems = []
+
+        def watch(player, first):
+            player.client = Client()
+            player.client.cookies = client.cookies
+            try:
+                for beat in range(8):
+                    answer = player.send([first + beat * 10, first + beat * 10 + 10])
+                    if answer.status_code != 200 or answer.json()["refused_seconds"]:
+                        problems.append(answer.content)
+            finally:
+                connection.close()
+
+        threads = [
+            threading.Thread(target=watch, args=(player, place * 100))
+            for place, player in enumerate(players)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert problems == []
+    watched = WatchedSet.objects.get()
+    assert watched.covered_ms == 6 * 80_000
+    assert len(watched.spans) == 6
