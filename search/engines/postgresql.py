@@ -34,8 +34,8 @@ _TABLES = (
     "CREATE TABLE {p}_moment_{g} ("
     " id BIGINT PRIMARY KEY, text TEXT NOT NULL, start_ms INTEGER, end_ms INTEGER,"
     " cues JSONB NOT NULL, words TSVECTOR NOT NULL)",
-    "CREATE INDEX {p}_words_{g} ON {p}_moment_{g} USING gin (words)",
 )
+_INDEX = "CREATE INDEX {p}_words_{g} ON {p}_moment_{g} USING gin (words)"
 
 
 class PostgreSQLEngine(PostingsEngine):
@@ -89,6 +89,7 @@ class PostgreSQLEngine(PostingsEngine):
             )
             if tables.state("live") is None:
                 tables.create(1)
+                tables.create_index(1)
                 tables.write_state("live", 1)
 
     def drop(self) -> None:
@@ -242,6 +243,8 @@ class PostgreSQLRebuild(RebuildHandle):
 
     def finish(self) -> None:
         with self._building() as tables:
+            # Built at once over all rows: many times faster than row by row.
+            tables.create_index(self._generation)
             tables.execute(f"ANALYZE {{p}}_moment_{self._generation}")
             old = tables.live()
             tables.write_state("live", self._generation)
@@ -290,6 +293,9 @@ class _Tables:
     def create(self, generation: int) -> None:
         for statement in _TABLES:
             self.execute(statement.replace("{g}", str(generation)))
+
+    def create_index(self, generation: int) -> None:
+        self.execute(_INDEX.replace("{g}", str(generation)))
 
     def drop(self, generation: int) -> None:
         for table in ("moment", "document"):

@@ -4,7 +4,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from search.analysis import analyse
 from search.documents import IndexDocument, Passage, build_document
+from search.engines.base import SearchEngine
+from search.query import SearchQuery
+from search.results import EngineHits
 
 PUBLIC = ("public",)
 
@@ -72,3 +76,17 @@ def spoken(ident: str, *texts: str, **values: Any) -> IndexDocument:
     cues = [(place * 10_000, (place + 1) * 10_000, text) for place, text in enumerate(texts)]
     given: dict[str, Any] = {"title": "录像", "summary": "", "topics": []}
     return recording(ident, **{**given, "passages": passages(cues), **values})
+
+
+def ask(engine: SearchEngine, text: str, **values: object) -> EngineHits:
+    return engine.search(analyse(SearchQuery(text, **values)))  # type: ignore[arg-type]
+
+
+def store(engine: SearchEngine, *documents: IndexDocument) -> int:
+    written = engine.put(documents)
+    engine.refresh()
+    return written
+
+
+def groups(hits: EngineHits) -> list[str]:
+    return [group.group for group in hits.groups]

@@ -1,38 +1,24 @@
 """What every search engine promises, tried on each of them."""
 
-import threading
 from collections.abc import Sequence
 
 import pytest
 
 from content.core.audience import Viewer
-from search.analysis import analyse
-from search.documents import IndexDocument, Passage, Removal
-from search.engines.base import EngineError, EngineUnavailable, SearchEngine
-from search.query import SearchQuery
+from search.documents import Passage, Removal
+from search.engines.base import EngineUnavailable, SearchEngine
 from search.results import EngineHits, MomentHit
 from tests.contracts.search_documents import (
     PUBLIC,
     article,
+    ask,
     english_recording,
+    groups,
     passages,
     recording,
     spoken,
+    store,
 )
-
-
-def ask(engine: SearchEngine, text: str, **values: object) -> EngineHits:
-    return engine.search(analyse(SearchQuery(text, **values)))  # type: ignore[arg-type]
-
-
-def store(engine: SearchEngine, *documents: IndexDocument) -> int:
-    written = engine.put(documents)
-    engine.refresh()
-    return written
-
-
-def groups(hits: EngineHits) -> list[str]:
-    return [group.group for group in hits.groups]
 
 
 def first_moment(hits: EngineHits) -> MomentHit:
@@ -312,100 +298,6 @@ def test_an_engine_that_was_not_prepared_is_unavailable(engine: SearchEngine) ->
     engine.drop()
     with pytest.raises(EngineUnavailable):
         ask(engine, "装配式")
-
-
-# Rebuilding.
-
-
-def test_a_rebuild_replaces_everything_at_once(engine: SearchEngine) -> None:
-    store(engine, recording("old"))
-    engine.write_cursor(10)
-    rebuild = engine.begin_rebuild()
-    rebuild.put([recording("new")])
-    rebuild.write_cursor(7)
-    engine.refresh()
-    assert groups(ask(engine, "装配式")) == ["recording:old"]
-    rebuild.finish()
-    assert groups(ask(engine, "装配式")) == ["recording:new"]
-    assert engine.read_cursor() == 7
-    assert engine.count() == 1
-
-
-def test_writes_during_a_rebuild_reach_both_indexes(engine: SearchEngine) -> None:
-    store(engine, recording("kept", version=1), recording("removed", version=1))
-    rebuild = engine.begin_rebuild()
-    store(engine, spoken("kept", "改讲叠合板", version=3))
-    engine.remove([Removal("recording:removed", 3)])
-    # What the rebuild read before those writes is older, and is passed over.
-    rebuild.put([recording("kept", version=1), recording("removed", version=1)])
-    engine.refresh()
-    assert groups(ask(engine, "叠合板")) == ["recording:kept"]
-    rebuild.finish()
-    assert groups(ask(engine, "叠合板")) == ["recording:kept"]
-    assert engine.count() == 1
-    assert [version.version for version in engine.versions()] == [3]
-
-
-def test_an_abandoned_rebuild_leaves_the_index_as_it_was(engine: SearchEngine) -> None:
-    store(engine, recording("old"))
-    rebuild = engine.begin_rebuild()
-    rebuild.put([recording("new")])
-    rebuild.abandon()
-    assert groups(ask(engine, "装配式")) == ["recording:old"]
-    with pytest.raises(EngineError):
-        rebuild.finish()
-
-
-def test_a_new_rebuild_takes_the_place_of_one_that_died(engine: SearchEngine) -> None:
-    store(engine, recording("old"))
-    dead = engine.begin_rebuild()
-    dead.put([recording("half")])
-    rebuild = engine.begin_rebuild()
-    rebuild.put([recording("new")])
-    with pytest.raises(EngineError):
-        dead.put([recording("late")])
-    rebuild.finish()
-    assert groups(ask(engine, "装配式")) == ["recording:new"]
-
-
-def test_no_search_fails_or_finds_nothing_while_rebuilds_swap(engine: SearchEngine) -> None:
-    library = [recording(f"n{place}") for place in range(5)]
-    store(engine, *library)
-    totals: list[int] = []
-    problems: list[Exception] = []
-    done = threading.Event()
-
-    def search_on() -> None:
-        try:
-            while not done.is_set():
-                totals.append(ask(engine, "装配式").total)
-        except Exception as problem:  # noqa: BLE001 - told to the test below
-            problems.append(problem)
-        finally:
-            engine_connections_close(engine)
-
-    searcher = threading.Thread(target=search_on)
-    searcher.start()
-    try:
-        for _round in range(3):
-            rebuild = engine.begin_rebuild()
-            rebuild.put(library)
-            rebuild.finish()
-    finally:
-        done.set()
-        searcher.join()
-    assert problems == []
-    assert set(totals) <= {5}
-
-
-def engine_connections_close(engine: SearchEngine) -> None:
-    """A thread of a test lets go of what it opened."""
-    from django.db import connections
-
-    if engine.name == "sqlite":
-        engine.close()
-    elif engine.name == "postgresql":
-        connections.close_all()
 
 
 # The same everywhere: the sets that the first engine finds are written down by hand.
