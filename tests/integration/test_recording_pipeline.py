@@ -145,6 +145,33 @@ def test_half_a_file_is_refused_in_words(tmp_path: Path) -> None:
     assert files_of(recording) == {"source"}
 
 
+def test_sound_without_a_single_sample_is_refused_in_words(tmp_path: Path) -> None:
+    whole = make_media(tmp_path / "whole.wav", picture=False).read_bytes()
+    header = whole[: whole.index(b"data")] + b"data" + bytes(4)
+    (tmp_path / "nothing.wav").write_bytes(header)
+    recording = upload(tmp_path / "nothing.wav")
+    work()
+    recording.refresh_from_db()
+    assert recording.state == RecordingState.FAILED
+    assert recording.problem in (RecordingProblem.NO_LENGTH, RecordingProblem.NO_STREAMS)
+    assert files_of(recording) == {"source"}
+
+
+def test_disk_that_is_nearly_full_makes_the_job_wait_and_try_again(
+    tmp_path: Path, settings: Any
+) -> None:
+    recording = upload(make_media(tmp_path / "talk.wav", picture=False))
+    settings.LECTERN_MIN_FREE_BYTES = 1 << 60
+    work()
+    job = Job.objects.get()
+    assert (job.state, job.problem) == (JobState.QUEUED, RecordingProblem.DISK_FULL.message)
+    settings.LECTERN_MIN_FREE_BYTES = 0
+    Job.objects.update(run_after=job.created_at)
+    work()
+    recording.refresh_from_db()
+    assert recording.state == RecordingState.PLAYABLE
+
+
 def test_playlist_hidden_behind_media_bytes_reads_nothing_of_ours(tmp_path: Path) -> None:
     """A playlist the signatures miss (a comment first) is still read by no demuxer of ours."""
     secret = make_media(tmp_path / "secret.ts")
@@ -193,4 +220,4 @@ def test_adopted_file_is_playable_at_once(tmp_path: Path, played: list[Recording
     assert files_of(recording) == {"video.mp4", "poster.jpg"}
     assert ready.exists()
     assert played == [recording]
-    assert not Job.objects.exists()
+    assert not Job.objects.filter(kind="process_recording").exists()

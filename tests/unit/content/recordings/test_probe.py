@@ -92,6 +92,12 @@ def test_empty_file_is_refused(tmp_path: Path) -> None:
     assert refused(empty) == "empty"
 
 
+def test_picture_of_sixty_million_points_is_refused_without_being_decoded(tmp_path: Path) -> None:
+    frame = ("-f", "lavfi", "-i", "color=size=8192x8192", "-frames:v", "1", "-c:v", "mjpeg")
+    run_ffmpeg(*frame, str(tmp_path / "bomb.avi"))
+    assert refused(tmp_path / "bomb.avi") == "too_large_picture"
+
+
 @pytest.mark.parametrize(
     ("facts", "code"),
     [
