@@ -13,6 +13,7 @@ from content.courses.outlines import CourseOutline, LessonOutline, outlines
 from content.courses.progress import enrol_url
 from content.lectures.selectors import LONGEST_QUERY, player_context
 from content.lectures.timecode import parse_url_seconds
+from content.library.pictures import drawing_for
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,14 @@ class CourseCard:
     @property
     def summary(self) -> str:
         return self.outline.introduction
+
+    @property
+    def subject(self) -> str:
+        return drawing_for(self.outline.course.code).subject
+
+    @property
+    def palette(self) -> str:
+        return drawing_for(self.outline.course.code).palette
 
     @property
     def hours(self) -> str:

@@ -1,7 +1,6 @@
 """What the home page and plain pages show, in a fixed number of queries."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Case, Count, IntegerField, Value, When
@@ -12,6 +11,8 @@ from content.articles.selectors import cards_of
 from content.core.audience import Viewer
 from content.core.viewers import viewer_of_request
 from content.courses.models import CourseIndexPage, CoursePage
+from content.courses.selectors import CourseCard as LearnersCourseCard
+from content.courses.selectors import cards_of as learners_cards
 from content.home.models import HomePage, SectionPage
 from content.home.navigation import navigation_of
 from content.home.specimen import specimen_of
@@ -35,7 +36,7 @@ class CourseCard:
     url: str
     summary: str
     kicker: str
-    hours: Decimal
+    hours: str
     lesson_count: int
     subject: str
     palette: str
@@ -84,20 +85,26 @@ def _lectures(viewer: Viewer, language: str) -> list[LecturePage]:
     return list(newest.for_cards()[:LECTURES])
 
 
-def _courses(viewer: Viewer, language: str, request: HttpRequest) -> list[CourseCard]:
+def _courses(
+    viewer: Viewer, language: str, request: HttpRequest
+) -> list[CourseCard] | list[LearnersCourseCard]:
+    """The newest courses; with the learner's progress where someone is signed in."""
     visible = CoursePage.objects.visible_to(viewer).filter(locale__language_code=language)
     newest = visible.select_related("course__unit").annotate(lesson_count=Count("course__lessons"))
-    return [_course_card(page, request) for page in newest.order_by("-pk")[:COURSES]]
+    pages = list(newest.order_by("-pk")[:COURSES])
+    if viewer.user_id is not None:
+        return learners_cards(request, pages)
+    return [_course_card(page, request) for page in pages]
 
 
 def _course_card(page: CoursePage, request: HttpRequest) -> CourseCard:
-    drawing = drawing_for(page.title)
+    drawing = drawing_for(page.course.code)
     return CourseCard(
         title=page.title,
         url=page.get_url(request) or "",
         summary=page.introduction,
         kicker=str(page.course.unit or ""),
-        hours=page.course.hours.normalize() if page.course.hours else Decimal(0),
+        hours=f"{page.course.hours:.1f}".removesuffix(".0") if page.course.hours else "",
         lesson_count=page.lesson_count,
         subject=drawing.subject,
         palette=drawing.palette,

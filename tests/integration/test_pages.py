@@ -3,12 +3,14 @@
 import json
 import re
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 
 from content.articles.models import ArticleIndexPage
 from content.core.audience import Audience
+from content.courses.models import CourseIndexPage
 from content.home.models import HomePage, SectionPage
 from content.home.services import SiteTrees
 from content.lectures.models import LectureIndexPage, LecturePage
@@ -28,8 +30,6 @@ def trees() -> SiteTrees:
 
 def fill(trees: SiteTrees, count: int = 6) -> None:
     """A house with something in every room."""
-    from content.courses.models import CourseIndexPage
-
     for number in range(count):
         topic = make_topic()
         make_article(
@@ -320,3 +320,13 @@ def test_home_shows_no_words_of_a_lecture_that_the_visitor_may_not_see(client: C
     assert "<mark>" not in client.get("/zh-hans/").text
     client.force_login(make_user())
     assert "<mark>饱满度</mark>" in client.get("/zh-hans/").text
+
+
+def test_home_shows_a_learner_the_courses_with_what_is_left(client: Client, trees):
+    course = make_course(hours=Decimal("10.0"), audience=Audience.public())
+    make_course_page(course, trees.section(CourseIndexPage, "zh-hans"), "提升班")
+    assert "10 学时" in client.get("/zh-hans/").text
+    client.force_login(make_user())
+    page = client.get("/zh-hans/").text
+    assert "提升班" in page
+    assert "10 学时" in page
