@@ -4,12 +4,14 @@ from typing import Any
 
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from wagtail.models import Page
-from wagtail.signals import page_published, page_unpublished, post_page_move
+from wagtail.signals import post_page_move
 
 from content.core.signals import document_changed, document_removed
 from content.lectures.indexing import document_key
 from content.lectures.models import LecturePage
+from content.lectures.services import publish_lecture_pages
 from content.recordings.models import Recording
+from content.recordings.signals import recording_playable
 from content.transcripts.models import Transcript
 
 
@@ -51,10 +53,15 @@ def transcript_deleted(sender: type, instance: Transcript, **kwargs: Any) -> Non
         _changed(recording)
 
 
+def publish_when_playable(sender: object, recording: Recording, **kwargs: Any) -> None:
+    publish_lecture_pages(recording)
+
+
 def connect() -> None:
     """Called once, when the app is ready."""
-    page_published.connect(page_changed, sender=LecturePage)
-    page_unpublished.connect(page_changed, sender=LecturePage)
+    # Publishing and unpublishing save the page: this is inside that save's transaction.
+    post_save.connect(page_changed, sender=LecturePage)
+    recording_playable.connect(publish_when_playable)
     post_page_move.connect(page_moved)
     post_delete.connect(page_changed, sender=LecturePage)
     post_save.connect(recording_changed, sender=Recording)
