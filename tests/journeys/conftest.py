@@ -3,10 +3,17 @@
 from collections.abc import Iterator
 
 import pytest
+from django.test.testcases import _MediaFilesHandler
 from playwright.sync_api import Browser, Page
 
 from tests.journeys.browser import DESKTOP, chromium
 from tests.servers import ServerMissing, missing
+
+
+@pytest.fixture(autouse=True)
+def _our_own_media_view(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Django's live server would send media itself: without ranges, and to anybody."""
+    monkeypatch.setattr(_MediaFilesHandler, "_should_handle", lambda _self, _path: False)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
-from django.test.testcases import _MediaFilesHandler
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -27,12 +26,6 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 MEDIA = Path(settings.BASE_DIR) / "content" / "demo" / "media" / "double-t-day.mp4"
 LENGTH_MS = 60_000
-
-
-@pytest.fixture(autouse=True)
-def _our_own_media_view(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Django's live server would send media itself: without ranges, and to anybody."""
-    monkeypatch.setattr(_MediaFilesHandler, "_should_handle", lambda _self, _path: False)
 
 
 @pytest.fixture
