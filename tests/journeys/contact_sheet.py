@@ -1,19 +1,21 @@
 """Photograph every page type, phone and desktop, both languages, and check each with axe.
 
-    python -m tests.journeys.contact_sheet ADDRESS FOLDER [--user NUMBER --password WORD]
+    python -m tests.journeys.contact_sheet ADDRESS FOLDER
+        [--user NUMBER] [--staff NUMBER] [--password WORD]
 
 Runs against a site that serves, such as the demonstration; writes one PNG a page and size, a
 sheet a size, and exits with 1 when axe finds anything serious or a page answers an error.
+With --user a learner is signed in; with --staff the staff's own pages are photographed too.
 """
 
 import argparse
 import sys
-from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urljoin
 
 from PIL import Image
-from playwright.sync_api import BrowserContext, Page, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from tests.journeys.browser import DESKTOP, PHONE, chromium, serious_problems
 
@@ -23,30 +25,75 @@ SIZES: dict[str, ViewportSize] = {
     "phone": ViewportSize(**PHONE),
 }
 SEARCHES = {"zh-hans": "装配式", "en": "prefabricated"}
+IN_OTHER_DRESS = ("home", "search", "lectures-item")
+"""Pages that are photographed in comfort mode and in dark as well."""
 COLUMN_WIDTH = 420
+TALLEST = 900
 
 
-def listing_pages(page: Page) -> Iterator[tuple[str, str]]:
+@dataclass
+class Shoot:
+    """One browser context's pictures: where they go, what they are called, what was wrong."""
+
+    base: str
+    folder: Path
+    prefix: str
+    pictures: list[Path] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+
+    def take(self, page: Page, name: str, address: str) -> None:
+        """Open a page, let its lazy pictures load, photograph and judge it."""
+        answer = page.goto(urljoin(self.base, address))
+        page.wait_for_load_state("load")
+        scroll_through(page)
+        target = self.folder / f"{self.prefix}-{name}.png"
+        page.screenshot(path=target, full_page=True)
+        self.pictures.append(target)
+        problems = serious_problems(page)
+        if answer is not None and answer.status >= 500:
+            problems.append(f"answers {answer.status}")
+        width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        if width > 0:
+            problems.append(f"is {width} px wider than the window")
+        self.wrong += [f"{self.prefix} {address}: {problem}" for problem in problems]
+
+
+def scroll_through(page: Page) -> None:
+    """Down to the foot and up again, a window at a time: lazy pictures load when they are near."""
+    height = page.evaluate("document.documentElement.scrollHeight")
+    for top in range(0, int(height), 700):
+        page.evaluate("top => window.scrollTo(0, top)", top)
+        page.wait_for_timeout(40)
+    page.wait_for_function(
+        "[...document.images].every(picture => picture.complete || !picture.src)", timeout=10_000
+    )
+    page.evaluate("window.scrollTo(0, 0)")
+    page.wait_for_timeout(150)
+
+
+def listing_pages(page: Page) -> dict[str, str]:
     """Name and address of what the main menu leads to."""
-    for number, link in enumerate(page.locator("header nav a").all()):
-        yield f"menu-{number}", str(link.get_attribute("href"))
+    links = page.locator("header .site-nav a").all()
+    addresses = [str(link.get_attribute("href")) for link in links]
+    return {address.strip("/").split("/")[-1]: address for address in addresses}
 
 
 def first_below(page: Page, address: str) -> str | None:
     """The first page inside a listing: its links go deeper than the listing itself."""
     for link in page.locator("main a").all():
         target = str(link.get_attribute("href") or "").split("?")[0]
-        if target.startswith(address) and len(target) > len(address):
+        if target.startswith(address) and target.endswith("/") and len(target) > len(address):
             return target
     return None
 
 
 def page_types(page: Page, base: str, language: str) -> dict[str, str]:
     """Every page type of one language's site by walking from its home."""
-    found = {"home": f"/{language}/"}
-    page.goto(urljoin(base, found["home"]))
-    found.update(dict(listing_pages(page)))
-    for name, address in list(found.items())[1:]:
+    home = f"/{language}/"
+    page.goto(urljoin(base, home))
+    found = {"home": home}
+    for name, address in listing_pages(page).items():
+        found[name] = address
         page.goto(urljoin(base, address))
         below = first_below(page, address)
         if below is not None:
@@ -59,8 +106,23 @@ def page_types(page: Page, base: str, language: str) -> dict[str, str]:
     found["search-empty"] = f"/{language}/search/?q=qqqqqq"
     found["search-start"] = f"/{language}/search/"
     found["not-found"] = f"/{language}/nothing-here/"
-    found["sign-in"] = "/sign-in/"
-    found["learning"] = f"/{language}/me/"
+    return found
+
+
+def staff_pages(page: Page, base: str) -> dict[str, str]:
+    """The pages on which staff work with recordings, and the page explorer."""
+    listing = "/admin/recordings/"
+    found = {"explorer": "/admin/pages/", "recordings": listing, "upload": f"{listing}new/"}
+    page.goto(urljoin(base, listing))
+    for name, part in {"progress": "/progress/", "recording": "/edit/"}.items():
+        link = page.locator(f"main a[href*='{part}']")
+        if link.count():
+            found[name] = str(link.first.get_attribute("href"))
+    transcripts = "/admin/transcripts/"
+    found["transcripts"] = transcripts
+    below = first_below(page, transcripts) if page.goto(urljoin(base, transcripts)) else None
+    if below is not None:
+        found["transcript"] = below
     return found
 
 
@@ -74,18 +136,62 @@ def sign_in(context: BrowserContext, base: str, user: str, password: str) -> Non
     page.close()
 
 
-def photograph(page: Page, base: str, address: str, target: Path) -> list[str]:
-    """Save one picture; gives what is wrong with the page."""
-    answer = page.goto(urljoin(base, address))
-    page.wait_for_load_state("load")
-    page.wait_for_timeout(300)
-    page.screenshot(path=target, full_page=True)
-    wrong = serious_problems(page)
-    if answer is not None and answer.status >= 500:
-        wrong.append(f"answers {answer.status}")
-    width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    if width > 0:
-        wrong.append(f"is {width} px wider than the window")
+def context_of(browser: Browser, size: str, language: str) -> BrowserContext:
+    return browser.new_context(
+        viewport=SIZES[size],
+        locale="zh-CN" if language == "zh-hans" else "en-GB",
+        timezone_id="Asia/Shanghai",
+    )
+
+
+def photograph_site(browser: Browser, options: argparse.Namespace) -> list[str]:
+    """Every page type in every size and language, then three in comfort mode and in dark."""
+    wrong: list[str] = []
+    for size in SIZES:
+        for language in LANGUAGES:
+            shoot = Shoot(options.base, options.folder, f"{size}-{language}")
+            context = context_of(browser, size, language)
+            page = context.new_page()
+            shoot.take(page, "sign-in", f"/{language}/sign-in/")
+            if options.user:
+                sign_in(context, options.base, options.user, options.password)
+            found = page_types(page, options.base, language)
+            if options.user:
+                found["learning"] = f"/{language}/me/"
+            for name, address in found.items():
+                shoot.take(page, name, address)
+            chosen = {name: found[name] for name in IN_OTHER_DRESS if name in found}
+            photograph_in_other_dress(page, shoot, chosen)
+            context.close()
+            sheet(shoot.pictures, options.folder / f"sheet-{size}-{language}.png")
+            wrong += shoot.wrong
+    return wrong
+
+
+def photograph_in_other_dress(page: Page, shoot: Shoot, chosen: dict[str, str]) -> None:
+    """The same person's same pages, first in the dark, then in comfort mode."""
+    page.emulate_media(color_scheme="dark")
+    for name, address in chosen.items():
+        shoot.take(page, f"dark-{name}", address)
+    page.emulate_media(color_scheme="light")
+    page.goto(urljoin(shoot.base, "/comfort/on/"))
+    for name, address in chosen.items():
+        shoot.take(page, f"comfort-{name}", address)
+
+
+def photograph_staff(browser: Browser, options: argparse.Namespace) -> list[str]:
+    """The staff's pages, in the language they have chosen, at a desk and on a phone."""
+    wrong: list[str] = []
+    for size in SIZES:
+        shoot = Shoot(options.base, options.folder, f"{size}-staff")
+        context = context_of(browser, size, LANGUAGES[0])
+        sign_in(context, options.base, options.staff, options.password)
+        page = context.new_page()
+        for name, address in staff_pages(page, options.base).items():
+            shoot.take(page, name, address)
+        context.close()
+        sheet(shoot.pictures, options.folder / f"sheet-{size}-staff.png")
+        wrong += shoot.wrong
     return wrong
 
 
@@ -96,9 +202,8 @@ def sheet(pictures: list[Path], target: Path) -> None:
         with Image.open(path) as picture:
             part = picture.convert("RGB").crop((0, 0, picture.width, min(picture.height, 3200)))
             height = round(part.height * COLUMN_WIDTH / part.width)
-            shown.append(
-                part.resize((COLUMN_WIDTH, height)).crop((0, 0, COLUMN_WIDTH, min(height, 900)))
-            )
+            resized = part.resize((COLUMN_WIDTH, height))
+            shown.append(resized.crop((0, 0, COLUMN_WIDTH, min(height, TALLEST))))
     columns = 5
     rows = [shown[at : at + columns] for at in range(0, len(shown), columns)]
     heights = [max(part.height for part in row) + 12 for row in rows]
@@ -116,27 +221,14 @@ def main() -> int:
     parser.add_argument("base")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--user", default="")
+    parser.add_argument("--staff", default="")
     parser.add_argument("--password", default="")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
-    wrong: list[str] = []
     with chromium() as browser:
-        for size, viewport in SIZES.items():
-            for language in LANGUAGES:
-                context = browser.new_context(
-                    viewport=viewport, locale="zh-CN" if language == "zh-hans" else "en-GB"
-                )
-                if options.user:
-                    sign_in(context, options.base, options.user, options.password)
-                page = context.new_page()
-                pictures = []
-                for name, address in page_types(page, options.base, language).items():
-                    target = options.folder / f"{size}-{language}-{name}.png"
-                    problems = photograph(page, options.base, address, target)
-                    wrong += [f"{size} {address}: {problem}" for problem in problems]
-                    pictures.append(target)
-                sheet(pictures, options.folder / f"sheet-{size}-{language}.png")
-                context.close()
+        wrong = photograph_site(browser, options)
+        if options.staff:
+            wrong += photograph_staff(browser, options)
     for line in wrong:
         print(line)
     return 1 if wrong else 0
