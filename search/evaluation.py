@@ -154,7 +154,7 @@ def _moment_hit(judged: JudgedQuery, groups: Sequence[GroupHit]) -> float:
 
 
 def _gain(grades: Sequence[int]) -> float:
-    return sum((2**grade - 1) / math.log2(rank + 1) for rank, grade in enumerate(grades, 1))
+    return sum((2.0**grade - 1) / math.log2(rank + 1) for rank, grade in enumerate(grades, 1))
 
 
 def _share(part: float, whole: float) -> float:
