@@ -41,6 +41,7 @@ class AnsweredResult:
     is_reviewed: bool
     moments: tuple[AnsweredMoment, ...]
     watched: tuple[Span, ...] = ()
+    chapters: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True)

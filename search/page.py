@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from content.core.strip import Strip, StripHit
+from content.core.strip import Strip, StripChapter, StripHit
 from content.core.templatetags.strip import clock
 from search.answers import Answer, AnsweredMoment, AnsweredResult
 from search.asked import LAST_PAGE, Asked
@@ -168,6 +168,7 @@ def _strip(result: AnsweredResult) -> Strip | None:
         duration_ms=result.duration_ms,
         watched=result.watched,
         hits=tuple(StripHit(_start(hit), hit.url, clock(_start(hit))) for hit in hits),
+        chapters=tuple(StripChapter(at_ms, title) for at_ms, title in result.chapters),
     )
 
 

@@ -147,6 +147,7 @@ def _result(
             for moment in hit.moments
         ),
         watched=tuple(watched),
+        chapters=document.chapters,
     )
 
 

@@ -72,6 +72,7 @@ class VisibleDocument:
     unit: str = ""
     published_at: datetime | None = None
     reviewed: bool = True
+    chapters: tuple[tuple[int, str], ...] = ()
 
 
 class DocumentSource(Protocol):

@@ -11,6 +11,7 @@ from content.core.audience import Viewer
 from content.core.ports import DocumentKey, SourceDocument, SourceMoment, VisibleDocument
 from content.lectures.languages import interface, spoken
 from content.lectures.models import LecturePage
+from content.lectures.selectors import page_chapters
 from content.recordings.models import Recording
 from content.recordings.selectors import poster_file
 from content.transcripts.models import Transcript, TranscriptState
@@ -111,4 +112,5 @@ def _visible_document(page: LecturePage) -> VisibleDocument:
         unit=recording.unit.name if recording.unit else "",
         published_at=page.first_published_at,
         reviewed=all(row.state != TranscriptState.DRAFT for row in transcripts),
+        chapters=tuple((chapter.at_ms, chapter.title) for chapter in page_chapters(page)),
     )

@@ -86,6 +86,16 @@ def test_the_page_shown_is_the_one_in_the_asker_s_language() -> None:
         assert SOURCE.visible(Viewer.anonymous(), ids, language)[ids[0]].title == title
 
 
+def test_the_chapters_of_the_page_shown_come_with_it_for_the_strip() -> None:
+    recording = make_recording(audience=Audience.public())
+    make_lecture_page(
+        make_lecture_index(), recording, chapters=(("10:00", "浆料"), ("00:00", "过程"))
+    )
+    ident = str(recording.uuid)
+    shown = SOURCE.visible(Viewer.anonymous(), [ident], "zh")[ident]
+    assert shown.chapters == ((0, "过程"), (600_000, "浆料"))
+
+
 def test_ids_that_are_nothing_s_are_left_out(django_assert_max_num_queries) -> None:
     recordings = [make_recording(audience=Audience.public()) for _number in range(5)]
     index = make_lecture_index()
