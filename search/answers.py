@@ -46,7 +46,8 @@ class AnsweredResult:
 
 @dataclass(frozen=True)
 class Answer:
-    """`degraded`: the engine that should answer could not, another one did."""
+    """`degraded`: the engine that should answer could not, another one did. `is_relaxed`: nothing
+    holds enough of what was asked, these hold part of it."""
 
     engine: str
     degraded: bool
@@ -56,3 +57,4 @@ class Answer:
     results: tuple[AnsweredResult, ...]
     page: int
     page_size: int
+    is_relaxed: bool = False

@@ -15,11 +15,11 @@ from typing import Any
 
 from content.core.audience import Viewer
 from content.core.ports import SourceMoment
-from search.analysis import analyse
 from search.documents import IndexDocument, Passage, build_document
 from search.engines.base import SearchEngine
 from search.moments import moments_of, passages_of
 from search.query import SearchQuery
+from search.relaxed import ask
 from search.results import GroupHit
 
 DEPTH = 10
@@ -111,7 +111,7 @@ def evaluate(
             moments_per_group=SHOWN_MOMENTS,
             synonyms=synonyms,
         )
-        scores[judged.query_class].append(score(judged, engine.search(analyse(asked)).groups))
+        scores[judged.query_class].append(score(judged, ask(engine, asked).hits.groups))
     everything = [one for group in scores.values() for one in group]
     return {
         "all": summarise(everything),

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 LENGTH = 80
 LEAD = 32
 """How many characters are shown before the first mark."""
+LONGEST_WORD = 24
+"""A longer run of letters is cut anywhere."""
 
 _STOPS = "。！？!?；;"
 _COMMAS = "，,、 "
@@ -22,7 +24,7 @@ def excerpt(text: str, highlights: tuple[tuple[int, int], ...]) -> Excerpt:
     """At most some 80 characters, with an ellipsis where something was left out."""
     first = highlights[0][0] if highlights else 0
     start = _start(text, first)
-    end = min(len(text), start + LENGTH)
+    end = _end(text, start, first)
     before, after = ("…" if start else ""), ("…" if end < len(text) else "")
     shift = len(before) - start
     kept = tuple(
@@ -31,6 +33,19 @@ def excerpt(text: str, highlights: tuple[tuple[int, int], ...]) -> Excerpt:
         if left < end and right > start
     )
     return Excerpt(f"{before}{text[start:end]}{after}", kept)
+
+
+def _end(text: str, start: int, first: int) -> int:
+    """Where the room ends, but never within a word of letters that began after the first mark."""
+    end = start + LENGTH
+    if end >= len(text) or not _is_within_a_word(text, end):
+        return min(end, len(text))
+    space = text.rfind(" ", max(start, first) + 1, end)
+    return space if space >= end - LONGEST_WORD else end
+
+
+def _is_within_a_word(text: str, place: int) -> bool:
+    return text[place - 1].isascii() and text[place - 1 : place + 1].isalnum()
 
 
 def _start(text: str, first: int) -> int:

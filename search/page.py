@@ -158,7 +158,7 @@ def _language_name(code: str) -> str:
 
 
 def _strip(result: AnsweredResult) -> Strip | None:
-    if not result.duration_ms:
+    if not result.duration_ms or result.kind != "recording":
         return None
     hits = sorted(
         (moment for moment in result.moments if moment.start_ms is not None),

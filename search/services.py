@@ -6,12 +6,13 @@ from urllib.parse import urlencode
 from content.core import ports
 from content.core.audience import Viewer
 from content.core.ports import DocumentKey, Span, VisibleDocument
-from search.analysis import LONGEST_QUERY, analyse
+from search.analysis import LONGEST_QUERY
 from search.answers import Answer, AnsweredMoment, AnsweredResult
 from search.backends import Searcher, answering_engine
 from search.highlights import highlight_spans
 from search.models import StoredDocument
 from search.query import MAXIMUM_PAGE_SIZE, AnalysedQuery, SearchQuery
+from search.relaxed import ask
 from search.results import EngineHits, Facets, GroupHit, MomentHit
 
 MOMENTS = 12
@@ -51,14 +52,14 @@ def search(  # noqa: PLR0913  # words, who asks, and the filters a person may se
         synonyms=ports.synonyms(),
         moments_per_group=MOMENTS,
     )
-    asked = engine or answering_engine()
-    analysed = analyse(query)
-    hits = asked.search(analysed)
+    engine = engine or answering_engine()
+    asked = ask(engine, query)
+    hits = asked.hits
     seen = ports.visible(viewer, [_key(hit) for hit in hits.groups], language)
     groups = [hit for hit in hits.groups if _key(hit) in seen]
     total, facets = hits.total, hits.facets
     if len(groups) < len(hits.groups):
-        total, facets = _without_hidden(asked, query, hits, seen, language)
+        total, facets = _without_hidden(engine, query, hits, seen, language)
     marks = ports.viewer_marks(
         viewer.user_id, [hit.id for hit in groups if hit.kind == "recording"]
     )
@@ -68,8 +69,10 @@ def search(  # noqa: PLR0913  # words, who asks, and the filters a person may se
         total=total,
         facets=facets,
         did_you_mean=None,
+        is_relaxed=asked.is_relaxed,
         results=tuple(
-            _result(hit, seen[_key(hit)], analysed, viewer, marks.get(hit.id, ())) for hit in groups
+            _result(hit, seen[_key(hit)], asked.query, viewer, marks.get(hit.id, ()))
+            for hit in groups
         ),
         page=query.page,
         page_size=query.size,
@@ -98,7 +101,7 @@ def _without_hidden(
         synonyms=query.synonyms,
         moments_per_group=1,
     )
-    counted = engine.search(analyse(first)).groups
+    counted = ask(engine, first).hits.groups
     keys = {_key(hit) for hit in (*hits.groups, *counted)}
     hidden = keys - set(seen) - set(ports.visible(query.viewer, keys - set(seen), language))
     total = max(hits.total - len(hidden), 0)
