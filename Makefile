@@ -36,7 +36,7 @@ $(VENV)/.installed: requirements/dev.txt pyproject.toml
 	@touch $@
 
 $(VENV)/.front-end: package.json package-lock.json $(shell find site/lectern/frontend -type f 2>/dev/null | grep -v ' ') | $(VENV)/.installed
-	@node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null && command -v npm >/dev/null \
+	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null && command -v npm >/dev/null \
 		|| { echo "The front end needs Node.js 20 or newer with npm; see docs/how-to/install.md" >&2; exit 1; }
 	@echo "Building the front end"
 	@npm ci --silent --no-audit --no-fund
