@@ -9,7 +9,7 @@ LONGEST_WORD = 24
 """A longer run of letters is cut anywhere."""
 
 _STOPS = "。！？!?；;"
-_COMMAS = "，,、 "
+_COMMAS = "，,、"
 
 
 @dataclass(frozen=True)
@@ -22,9 +22,9 @@ class Excerpt:
 
 def excerpt(text: str, highlights: tuple[tuple[int, int], ...]) -> Excerpt:
     """At most some 80 characters, with an ellipsis where something was left out."""
-    first = highlights[0][0] if highlights else 0
+    first, last = highlights[0] if highlights else (0, 0)
     start = _start(text, first)
-    end = _end(text, start, first)
+    end = _end(text, start, last)
     before, after = ("…" if start else ""), ("…" if end < len(text) else "")
     shift = len(before) - start
     kept = tuple(
@@ -35,12 +35,12 @@ def excerpt(text: str, highlights: tuple[tuple[int, int], ...]) -> Excerpt:
     return Excerpt(f"{before}{text[start:end]}{after}", kept)
 
 
-def _end(text: str, start: int, first: int) -> int:
-    """Where the room ends, but never within a word of letters that began after the first mark."""
+def _end(text: str, start: int, last: int) -> int:
+    """Where the room ends, but never within a word of letters after the first mark."""
     end = start + LENGTH
     if end >= len(text) or not _is_within_a_word(text, end):
         return min(end, len(text))
-    space = text.rfind(" ", max(start, first) + 1, end)
+    space = text.rfind(" ", max(start, last), end)
     return space if space >= end - LONGEST_WORD else end
 
 
@@ -56,4 +56,6 @@ def _start(text: str, first: int) -> int:
         places = [text.rfind(sign, max(first - LEAD, 0), first) for sign in signs]
         if (place := max(places)) >= 0:
             return place + 1
+    if (space := text.find(" ", max(first - LEAD, 0), first)) >= 0:
+        return space + 1
     return 0 if first <= LEAD else first - LEAD // 2

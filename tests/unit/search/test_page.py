@@ -154,6 +154,15 @@ def test_an_excerpt_keeps_its_first_mark(text: str, data: st.DataObject) -> None
         assert shown.text[left:right] == text[first:last]
 
 
+def test_an_excerpt_of_english_has_words_around_its_mark_and_cuts_none() -> None:
+    text = "The province asks for more " + "and more prefabricated buildings " * 6
+    at = text.index("prefabricated", 100)
+    shown = excerpt(text, ((at, at + 13),)).text
+    assert shown.startswith("…") and shown.endswith("…")
+    assert shown.index("prefabricated") > 10
+    assert set(shown.strip("…").split()) <= set(text.split())
+
+
 def test_a_question_and_its_address_are_the_same() -> None:
     asked = Asked.of(text=" 灌浆 ", kinds=["article", "<b>"], topics=["质量"], page=3)
     assert asked == Asked("灌浆", ("article",), (), ("质量",), 3)
