@@ -9,7 +9,9 @@ const output = join(here, "..", "static", "lectern");
 const watching = process.argv.includes("--watch");
 
 const options = {
-  entryPoints: [join(here, "css", "lectern.css"), join(here, "js", "lectern.js")],
+  entryPoints: ["css/lectern.css", "css/admin.css", "js/lectern.js"].map((name) =>
+    join(here, name),
+  ),
   outdir: output,
   entryNames: "[name]",
   external: ["*.woff2"],
