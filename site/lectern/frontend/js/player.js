@@ -304,7 +304,9 @@ export class Player extends HTMLElement {
       seconds: Math.ceil(pendingSeconds || refusedSeconds),
     };
     let kind = pendingSeconds >= 1 ? "waiting" : "saved";
-    let words = kind === "saved" ? this.dataset.savedWords : this.dataset.waitingWords;
+    const savedWords =
+      this.#coveredSeconds < 1 ? this.dataset.nothingWords : this.dataset.savedWords;
+    let words = kind === "saved" ? savedWords : this.dataset.waitingWords;
     if (state === "signed-out" || (state === null && mark.dataset.kind === "signed-out")) {
       [kind, words] = ["refused", this.dataset.signedOutWords];
       mark.dataset.kind = "signed-out";
