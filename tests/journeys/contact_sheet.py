@@ -112,12 +112,16 @@ def page_types(page: Page, base: str, language: str) -> dict[str, str]:
 def staff_pages(page: Page, base: str) -> dict[str, str]:
     """The pages on which staff work with recordings, and the page explorer."""
     listing = "/admin/recordings/"
-    found = {"explorer": "/admin/pages/", "recordings": listing, "upload": f"{listing}new/"}
+    found = {"desk": "/admin/", "recordings": listing, "upload": f"{listing}new/"}
+    page.goto(urljoin(base, "/admin/pages/"))
+    page.locator("main a[href^='/admin/pages/']", has_text="首页").first.click()
+    found["explorer"] = page.url
     page.goto(urljoin(base, listing))
-    for name, part in {"progress": "/progress/", "recording": "/edit/"}.items():
-        link = page.locator(f"main a[href*='{part}']")
-        if link.count():
-            found[name] = str(link.first.get_attribute("href"))
+    link = page.locator(f"main a[href*='{listing}edit/']")
+    if link.count():
+        found["recording"] = str(link.first.get_attribute("href"))
+        number = found["recording"].strip("/").split("/")[-1]
+        found["progress"] = f"{listing}{number}/progress/"
     transcripts = "/admin/transcripts/"
     found["transcripts"] = transcripts
     below = first_below(page, transcripts) if page.goto(urljoin(base, transcripts)) else None
