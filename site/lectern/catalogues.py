@@ -28,9 +28,10 @@ def compile_catalogue(path: Path) -> bool:
 
 
 def fill_english(path: Path) -> None:
-    """Give each untranslated message of the English catalogue its own id as text."""
+    """Give each message of the English catalogue that is new, or only guessed, its id as text."""
     catalogue = polib.pofile(str(path))
-    for entry in catalogue.untranslated_entries():
+    for entry in [*catalogue.untranslated_entries(), *catalogue.fuzzy_entries()]:
+        entry.fuzzy = False
         if entry.msgid_plural:
             entry.msgstr_plural = {0: entry.msgid, 1: entry.msgid_plural}
         else:

@@ -16,6 +16,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from content.jobs.worker import JobLoop
+from content.lectures.models import LecturePage
 from search import backends
 from search.indexer import IndexLoop
 from tests.factories.pages import make_site
@@ -134,27 +135,38 @@ def search_until_found(address: str, words: str) -> dict:
     raise AssertionError(f"{words!r} was never found")
 
 
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("empty.mp4", b""),
-        ("notes.mp4", "只是一些文字，不是视频。\n".encode() * 50),
-        ("list.m3u8", b"#EXTM3U\n#EXTINF:1,\nfile:///etc/hostname\n"),
-    ],
-)
-def test_a_file_that_is_not_media_is_refused_in_words_and_what_was_typed_stays(
-    page: Page, live_server: LiveServer, tmp_path: Path, name: str, content: bytes
-) -> None:
+def upload(page: Page, address: str, path: Path) -> None:
     make_site()
     make_user("S0001", password=PASSWORD, is_staff=True, is_superuser=True)
-    path = tmp_path / name
-    path.write_bytes(content)
-    sign_in(page, live_server.url, "S0001")
-    page.goto(f"{live_server.url}/admin/recordings/new/")
+    sign_in(page, address, "S0001")
+    page.goto(f"{address}/admin/recordings/new/")
     page.set_input_files("input[name=file]", path)
     page.fill("input[name=title]", "题目要留住")
     page.check("input[type=radio][value=public]")
     page.click("form[enctype] button[type=submit] >> visible=true")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("empty.mp4", b""), ("list.m3u8", b"#EXTM3U\n#EXTINF:1,\nfile:///etc/hostname\n")],
+)
+def test_what_is_surely_no_recording_is_refused_in_words_and_what_was_typed_stays(
+    page: Page, live_server: LiveServer, tmp_path: Path, name: str, content: bytes
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    upload(page, live_server.url, path)
     said = page.locator("[data-upload-message], [data-upload-error]").filter(visible=True)
     expect(said.first).not_to_be_empty()
     expect(page.locator("input[name=title]")).to_have_value("题目要留住")
+
+
+def test_a_text_renamed_is_named_for_what_it_is_and_nothing_of_it_is_published(
+    page: Page, live_server: LiveServer, worker: None, tmp_path: Path
+) -> None:
+    path = tmp_path / "notes.mp4"
+    path.write_bytes("只是一些文字，不是视频。\n".encode() * 50)
+    upload(page, live_server.url, path)
+    page.wait_for_url("**/progress/")
+    expect(page.locator(".help-critical")).to_contain_text("不是可以读取的视频或音频")
+    assert not LecturePage.objects.exists()
