@@ -1,1 +1,1 @@
-"""The domain, one app a noun. Imports run one way only; see `[tool.importlinter]` in pyproject.toml."""
+"""The domain, one app a noun. Imports run one way only: see `importlinter` in pyproject.toml."""

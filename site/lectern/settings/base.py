@@ -110,7 +110,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "my_learning"
 LOGOUT_REDIRECT_URL = "/"
-# The name of the field in the sign-in form; without it every number behind one address would share a lock.
+# The field in the sign-in form: without it all numbers behind one address share a lock.
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
@@ -169,7 +169,9 @@ WAGTAILDOCS_DOCUMENT_MODEL = "library.CustomDocument"
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000
 # No SVG and no HTML: both can carry scripts.
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
-WAGTAILDOCS_EXTENSIONS = "csv docx odp ods odt pdf pptx txt vtt xlsx zip".split()
+WAGTAILDOCS_EXTENSIONS = [
+    *("csv", "docx", "odp", "ods", "odt", "pdf", "pptx", "txt", "vtt", "xlsx", "zip"),
+]
 # A document's address leads to our one guarded view; Wagtail's own is not mounted.
 WAGTAILDOCS_SERVE_METHOD = "direct"
 WAGTAIL_ENABLE_UPDATE_CHECK = False

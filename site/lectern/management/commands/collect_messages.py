@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from lectern.catalogues import LOCALES, catalogue_paths, fill_english
 
-# The catalogues' own folder too: Django would write to it besides LOCALE_PATHS, which may name a copy.
+# The catalogues' own folder too: Django would write to it besides LOCALE_PATHS.
 IGNORED = (
     ".venv/*", "node_modules/*", "var/*", "tests/*", "build/*", "site/lectern/static/*",
     "site/lectern/locale", "site/lectern/locale/*",
