@@ -30,9 +30,10 @@ export class BeatQueue {
 
   /**
    * `store`: all(), put(beat), remove(beat). `send(beat)`: a promise of {status, answer}.
-   * `readdress(beat)`: a promise of the same beat for a session that is open, or of null.
+   * `readdress(beat)`: a promise of {status, beat}: the same beat for a session that is open; without one the
+   * status says why, as the server did when a session was asked for.
    */
-  constructor(store, send, readdress = async () => null) {
+  constructor(store, send, readdress = async () => ({ status: 409 })) {
     this.#store = store;
     this.#send = send;
     this.#readdress = readdress;
@@ -85,15 +86,16 @@ export class BeatQueue {
     return result;
   }
 
-  /** Sends a beat; one whose session has been closed goes once more, to the session that is open. */
+  /** Sends a beat; one whose session has been closed goes once more, to the session that is open. Where none
+      can be opened just now, the beat is neither taken nor refused: it waits. */
   async #deliver(beat) {
     const first = { beat, ...(await this.#send(beat)) };
     if (verdict(first.status) !== "closed") {
       return first;
     }
-    const again = await this.#readdress(beat);
+    const { status, beat: again } = await this.#readdress(beat);
     if (!again) {
-      return first;
+      return { beat, status, answer: null };
     }
     await this.#store.put(again);
     await this.#store.remove(beat);

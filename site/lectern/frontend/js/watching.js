@@ -12,11 +12,10 @@ export class Watching extends EventTarget {
   #options;
   #collector = new IntervalCollector();
   #queue = null;
-  #session = null;
-  #seq = 0;
+  #sessions = new Map();
   #beatSeconds = DEFAULT_BEAT_SECONDS;
   #timer = null;
-  #opening = null;
+  #opening = new Map();
 
   /** `options`: sessionsUrl, recording, person, token. */
   constructor(media, options) {
@@ -44,33 +43,48 @@ export class Watching extends EventTarget {
     this.#keep({ last: true });
   }
 
-  #open() {
-    const { sessionsUrl, recording, token } = this.#options;
-    this.#opening ??= post(sessionsUrl, { recording }, { token }).then(({ status, answer }) => {
-      this.#opening = null;
-      if (status >= 200 && status < 300 && answer) {
-        this.#session = answer;
-        this.#seq = 0;
-        this.#beatSeconds = answer.heartbeat_seconds || DEFAULT_BEAT_SECONDS;
-      }
-    });
-    return this.#opening;
+  get #session() {
+    return this.#sessions.get(this.#options.recording);
   }
 
-  /** A beat of a closed session, for the one open now; a closed one of our own is opened anew. */
+  /** Asks for a session of a recording; one request at a time for each. Resolves to the answer's status. */
+  #open(recording = this.#options.recording) {
+    const { sessionsUrl, token } = this.#options;
+    const asked = async () => {
+      const { status, answer } = await post(sessionsUrl, { recording }, { token });
+      this.#opening.delete(recording);
+      if (status < 200 || status >= 300) {
+        return status;
+      }
+      if (!answer) {
+        return 0;
+      }
+      this.#sessions.set(recording, { ...answer, seq: 0 });
+      this.#beatSeconds = answer.heartbeat_seconds || DEFAULT_BEAT_SECONDS;
+      return status;
+    };
+    if (!this.#opening.has(recording)) {
+      this.#opening.set(recording, asked());
+    }
+    return this.#opening.get(recording);
+  }
+
+  /** A beat of a closed session, for the one open now. Where there is none one is opened, also for a recording
+      that was watched on another page. */
   async #readdress(beat) {
-    if (beat.recording !== this.#options.recording) {
-      return null;
+    let status = 200;
+    if (this.#sessions.get(beat.recording)?.id === beat.session) {
+      this.#sessions.delete(beat.recording);
     }
-    if (beat.session === this.#session?.id) {
-      this.#session = null;
-      await this.#open();
+    if (!this.#sessions.has(beat.recording)) {
+      status = await this.#open(beat.recording);
     }
-    if (!this.#session) {
-      return null;
+    const session = this.#sessions.get(beat.recording);
+    if (!session) {
+      return { status };
     }
-    this.#seq += 1;
-    return { ...beat, session: this.#session.id, seq: this.#seq };
+    session.seq += 1;
+    return { status, beat: { ...beat, session: session.id, seq: session.seq } };
   }
 
   #listen() {
@@ -136,11 +150,12 @@ export class Watching extends EventTarget {
     }
     const intervals = this.#collector.take();
     if (intervals.length) {
-      this.#seq += 1;
+      const session = this.#session;
+      session.seq += 1;
       const beat = {
-        session: this.#session.id,
+        session: session.id,
         recording: this.#options.recording,
-        seq: this.#seq,
+        seq: session.seq,
         at: Date.now(),
         intervals,
         position: rounded(this.#media.currentTime),

@@ -73,7 +73,10 @@ test("what the server will never take is dropped, counted, and does not block th
 test("a beat of a closed session goes once more to the open one", async () => {
   const store = new MemoryStore();
   const { sent, send } = sender(409, 200);
-  const queue = new BeatQueue(store, send, async (old) => ({ ...old, session: "b", seq: 1 }));
+  const queue = new BeatQueue(store, send, async (old) => ({
+    status: 201,
+    beat: { ...old, session: "b", seq: 1 },
+  }));
   await queue.add(beat(7));
   const result = await queue.flush();
   assert.deepEqual(sent, [
@@ -90,6 +93,25 @@ test("a closed session with no other to go to is told as refused", async () => {
   const queue = new BeatQueue(store, send);
   await queue.add(beat(7));
   assert.equal((await queue.flush()).refusedSeconds, 2);
+});
+
+test("a closed session waits where none can be opened just now, and goes when one can", async () => {
+  const store = new MemoryStore();
+  const { sent, send } = sender(409, 409, 200);
+  const opened = [0, 201];
+  const readdress = async (old) => {
+    const status = opened.shift();
+    return status ? { status, beat: { ...old, session: "b", seq: 1 } } : { status };
+  };
+  const queue = new BeatQueue(store, send, readdress);
+  await queue.add(beat(7));
+  const first = await queue.flush();
+  assert.equal(first.state, "waiting");
+  assert.equal(first.refusedSeconds, 0);
+  assert.equal(await queue.waitingSeconds(), 2);
+  assert.equal((await queue.flush()).answers.length, 1);
+  assert.deepEqual(sent.at(-1), ["b", 1]);
+  assert.deepEqual(await store.all(), []);
 });
 
 test("two flushes at once send each beat once", async () => {
