@@ -62,7 +62,7 @@ class LessonOutline:
 
     @property
     def strip(self) -> Strip:
-        at = self.progress.position_ms or None
+        at = self.resume_ms or None
         return Strip(self.duration_ms, watched=self.progress.watched, now_ms=at)
 
     @property
