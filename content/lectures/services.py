@@ -32,7 +32,10 @@ def publish_lecture_pages(recording: Recording) -> list[LecturePage]:
 
 def _index_in(language: str) -> LectureIndexPage | None:
     locale = Locale.objects.filter(language_code=language).first()
-    return LectureIndexPage.objects.live().filter(locale=locale).order_by("path").first()
+    found: LectureIndexPage | None = (
+        LectureIndexPage.objects.live().filter(locale=locale).order_by("path").first()
+    )
+    return found
 
 
 def _publish_below(

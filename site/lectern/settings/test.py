@@ -21,7 +21,7 @@ STORAGES["staticfiles"] = {  # noqa: F405
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }
 WHITENOISE_AUTOREFRESH = True
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+if str(DATABASES["default"]["ENGINE"]).endswith("sqlite3"):  # noqa: F405
     DATABASES["default"]["NAME"] = DATA_DIR / "lectern.sqlite3"  # noqa: F405
     # A file, not memory: the worker's and the live server's threads share it.
     DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "lectern-test.sqlite3"}  # noqa: F405
