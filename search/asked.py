@@ -75,6 +75,10 @@ class Asked:
             pairs.append(("page", str(self.page)))
         return f"?{urlencode(pairs)}"
 
+    def reworded(self, text: str) -> Self:
+        """The same filters on other words."""
+        return replace(self, text=text, page=1)
+
     def narrowed(self, name: str, value: str | None) -> Self:
         """The same question with one facet set to this value alone, or freed of it (None)."""
         values = () if value is None else (value,)

@@ -23,6 +23,7 @@ from django.utils import timezone
 from content.core import ports
 from content.core.ports import DocumentKey, SourceDocument
 from search import outbox
+from search.cards import values_of as card_values
 from search.documents import IndexDocument, build_document
 from search.languages import primary
 from search.models import IndexCursor, Journal, StoredDocument
@@ -115,7 +116,7 @@ def prune() -> int:
 def analyser_mark() -> str:
     """Changes whenever the same text may be analysed otherwise."""
     mark = hashlib.sha256()
-    for name in ("text.py", "pinyin.py", "documents.py", "moments.py", "journal.py"):
+    for name in ("text.py", "pinyin.py", "documents.py", "moments.py", "cards.py", "journal.py"):
         mark.update(Path(__file__).with_name(name).read_bytes())
     for package in ("opencc", "PyStemmer", "pypinyin"):
         mark.update(version(package).encode())
@@ -193,10 +194,10 @@ def _store(change: Pending, analysed: Collection[_Analysed]) -> None:
             row = rows.pop(item.language, None)
             if item.document is not None:
                 row = row or StoredDocument(group=str(change.key), language=item.language)
-                _write(journal, row, item.digest, item.document.to_bytes())
+                _write(journal, row, item.digest, item.document)
         for row in rows.values():
             if not row.is_removed:
-                _write(journal, row, "", b"")
+                _write(journal, row, "", None)
         journal.save(update_fields=["last_version"])
         outbox.settle(change)
 
@@ -210,10 +211,13 @@ def _was_overtaken(rows: Mapping[str, StoredDocument], analysed: Collection[_Ana
     )
 
 
-def _write(journal: Journal, row: StoredDocument, digest: str, data: bytes) -> None:
+def _write(
+    journal: Journal, row: StoredDocument, digest: str, document: IndexDocument | None
+) -> None:
     journal.last_version += 1
     row.version = journal.last_version
     row.digest = digest
-    row.data = data
-    row.is_removed = not data
+    row.data = b"" if document is None else document.to_bytes()
+    row.card = {} if document is None else card_values(document)
+    row.is_removed = document is None
     row.save()

@@ -34,7 +34,7 @@ class StoredDocument(models.Model):
 
     `version` counts all writes of this table, in the order in which they are committed; an index
     that has taken in version N needs only what is above N. A thing that is gone stays as a row
-    without data until every index has passed it.
+    without data until every index has passed it. `card`: see `search.cards`.
     """
 
     group = models.CharField(_("key"), max_length=100)
@@ -43,6 +43,7 @@ class StoredDocument(models.Model):
     digest = models.CharField(_("digest"), max_length=64, blank=True)
     is_removed = models.BooleanField(_("removed"), default=False)
     data = models.BinaryField(_("analysed document"), default=b"")
+    card = models.JSONField(_("card"), default=dict, blank=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 
     objects = StoredDocumentQuerySet.as_manager()

@@ -49,6 +49,16 @@ def relaxed(analysed: AnalysedQuery) -> AnalysedQuery:
     return AnalysedQuery(analysed.query, tuple(clause for clause in clauses if clause is not None))
 
 
+def as_written(query: SearchQuery) -> AnalysedQuery:
+    """The query's first reading without its sounds: what is found was written so."""
+    clauses = []
+    for clause in analyse(query).clauses[:1]:
+        terms = tuple(map(_as_written, clause.terms))
+        if all(term.variants for term in terms):
+            clauses.append(Clause(terms, clause.minimum))
+    return AnalysedQuery(query, tuple(clauses))
+
+
 def _relaxed(clause: Clause) -> Clause | None:
     terms = tuple(term for term in map(_as_written, clause.terms) if term.variants)
     words = [term for term in terms if not analyser.is_pair_of_words(_token(term))]

@@ -1,6 +1,7 @@
 """The search: words in, an answer out, each hit asked of the database before it is shown."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from content.core import ports
@@ -9,16 +10,20 @@ from content.core.ports import DocumentKey, Span, VisibleDocument
 from search.analysis import LONGEST_QUERY
 from search.answers import Answer, AnsweredMoment, AnsweredResult
 from search.backends import Searcher, answering_engine
+from search.cards import cards_for, glossary
 from search.highlights import highlight_spans
 from search.models import StoredDocument
 from search.query import MAXIMUM_PAGE_SIZE, AnalysedQuery, SearchQuery
-from search.relaxed import ask
+from search.relaxed import Asked, as_written, ask
 from search.results import EngineHits, Facets, GroupHit, MomentHit
+from search.spelling import guesses
 
 MOMENTS = 12
 """How many moments of a result are fetched: three are read, all are ticks on the strip."""
 LAST_PAGE = 100
 WATCHED_SHARE = 0.5
+FEW = 3
+"""With fewer results than this, another spelling is offered."""
 
 _Seen = dict[DocumentKey, VisibleDocument]
 
@@ -68,7 +73,7 @@ def search(  # noqa: PLR0913  # words, who asks, and the filters a person may se
         degraded=hits.degraded,
         total=total,
         facets=facets,
-        did_you_mean=None,
+        did_you_mean=_meant(engine, asked, language),
         is_relaxed=asked.is_relaxed,
         results=tuple(
             _result(hit, seen[_key(hit)], asked.query, viewer, marks.get(hit.id, ()))
@@ -77,6 +82,23 @@ def search(  # noqa: PLR0913  # words, who asks, and the filters a person may se
         page=query.page,
         page_size=query.size,
     )
+
+
+def _meant(engine: Searcher, asked: Asked, language: str) -> str | None:
+    """Another way to write the words that more is written with; only where little was found, and
+    only from what the viewer may see, by the cards, the engine and the database alike."""
+    query = asked.query.query
+    if not asked.query.clauses or (not asked.is_relaxed and asked.hits.total >= FEW):
+        return None
+    others = guesses(query.text, [*cards_for(query.viewer), glossary(query.synonyms)])
+    least = engine.search(as_written(query)).total if others else 0
+    for other in others:
+        hits = engine.search(as_written(replace(query, text=other, page=1)))
+        seen = ports.visible(query.viewer, [_key(hit) for hit in hits.groups], language)
+        hidden = len(hits.groups) - len(seen)
+        if seen and hits.total - hidden > least:
+            return other
+    return None
 
 
 def _key(hit: GroupHit) -> DocumentKey:

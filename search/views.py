@@ -33,6 +33,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "results": shown_results(answer),
         "rows": chip_rows(answer, asked),
         "place": page_of(answer),
+        "meant_url": asked.reworded(answer.did_you_mean or "").query_string(),
     }
     return render(request, "search/page.html", context)
 
