@@ -14,7 +14,7 @@ from wagtail import hooks
 from wagtail.models import Page
 
 from content.core.deletion import reasons_against
-from content.core.protection import protectors_of
+from content.core.protected_rows import protectors_of
 
 
 def _refuse(request: HttpRequest, pages: Iterable[Page]) -> HttpResponse | None:

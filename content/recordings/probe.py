@@ -12,13 +12,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from content.recordings import signatures
-
-# Containers of single files. What refers to other files or addresses is not among them.
-FORMATS = (
-    "mov,mp4,matroska,webm,mpegts,mpeg,mp3,wav,w64,flac,ogg,aac,avi,asf,flv,aiff,amr,caf,dv,mxf"
-)
-PROTOCOLS = "file,pipe"
+from content.recordings import accepted_formats
+from content.recordings.accepted_formats import FORMATS, PROTOCOLS
 
 LONGEST_MS = 24 * 60 * 60 * 1000
 LARGEST_PIXELS = 7680 * 4320
@@ -108,10 +103,10 @@ def checked(facts: MediaFacts) -> MediaFacts:
 def refuse_by_head(path: Path) -> None:
     """Raises RefusedMediaError for what the first bytes rule out, with the better words."""
     with path.open("rb") as file:
-        head = file.read(signatures.HEAD_BYTES)
+        head = file.read(accepted_formats.HEAD_BYTES)
     if not head:
         raise RefusedMediaError("empty")
-    code = signatures.refusal(head)
+    code = accepted_formats.refusal(head)
     if code:
         raise RefusedMediaError(code)
 

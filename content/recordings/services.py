@@ -24,7 +24,7 @@ from content.jobs import selectors as jobs
 from content.jobs import services as job_services
 from content.jobs.models import JobState
 from content.people.models import Unit, User
-from content.recordings import ffmpeg, media_work, pipeline, signatures, storage
+from content.recordings import accepted_formats, ffmpeg, media_work, pipeline, storage
 from content.recordings.enums import FileRole, RecordingProblem, RecordingState
 from content.recordings.exceptions import RecordingInUseError, UploadRefusedError
 from content.recordings.models import MediaFile, Recording
@@ -89,7 +89,7 @@ def check_upload(upload: UploadedFile[Any]) -> None:
     """What can be told at once: size, room, first bytes. Raises UploadRefusedError."""
     storage.refuse_by_size(upload.size or 0)
     upload.seek(0)
-    code = signatures.refusal(upload.read(signatures.HEAD_BYTES))
+    code = accepted_formats.refusal(upload.read(accepted_formats.HEAD_BYTES))
     upload.seek(0)
     if code:
         raise UploadRefusedError(str(RecordingProblem(code).label), code=code)

@@ -6,7 +6,7 @@ from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
-from content.core.views import media
+from content.core.media_view import media
 from lectern import comfort
 from lectern.api import api
 from lectern.health import healthz, readyz

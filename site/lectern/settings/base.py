@@ -132,7 +132,7 @@ WAGTAIL_I18N_ENABLED = True
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
-# Files. Media are never served by the web server itself: `content.core.views` guards each byte.
+# Files. Media are never served by the web server itself: `content.core.media_view` guards each byte.
 DATA_DIR = ENV.data_dir
 LECTERN_CACHE_DIR = ENV.cache_dir
 MEDIA_ROOT = DATA_DIR / "media"

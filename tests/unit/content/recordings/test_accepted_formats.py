@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.recordings.signatures import PICTURE, PLAYLIST, refusal
+from content.recordings.accepted_formats import PICTURE, PLAYLIST, refusal
 
 
 @pytest.mark.parametrize(

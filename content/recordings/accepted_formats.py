@@ -1,4 +1,10 @@
-"""Tells by the first bytes what is certainly no recording. Pure; the probe decides the rest."""
+"""Which files are taken as recordings: containers, and what the first bytes give away. Pure."""
+
+# Containers of single files. What refers to other files or addresses is not among them.
+FORMATS = (
+    "mov,mp4,matroska,webm,mpegts,mpeg,mp3,wav,w64,flac,ogg,aac,avi,asf,flv,aiff,amr,caf,dv,mxf"
+)
+PROTOCOLS = "file,pipe"
 
 PLAYLIST = "playlist"
 PICTURE = "picture"
