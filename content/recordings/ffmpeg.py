@@ -9,7 +9,8 @@ from pathlib import Path
 import imageio_ffmpeg
 from django.conf import settings
 
-from content.recordings.probe import FORMATS, PROTOCOLS, MediaFacts
+from content.recordings.accepted_formats import FORMATS, PROTOCOLS
+from content.recordings.probe import MediaFacts
 
 LARGEST_WIDTH = 1920
 LARGEST_HEIGHT = 1080
