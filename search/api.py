@@ -8,8 +8,9 @@ from ninja import Query, Router, Status
 from content.core.viewers import viewer_of_request
 from search.asked import Asked
 from search.engines.base import EngineUnavailable
-from search.schemas import ProblemOut, SearchOut
+from search.schemas import ProblemOut, SearchOut, SuggestionOut, SuggestionsOut
 from search.services import search
+from search.suggesting import suggestions
 
 router = Router(tags=["search"], auth=None)
 
@@ -39,3 +40,12 @@ def get_search(
     except EngineUnavailable:
         return Status(503, {"detail": _("Search cannot answer right now. Please try again.")})
     return Status(200, SearchOut.of(answer))
+
+
+@router.get("search/suggest", url_name="search-suggest")
+def get_suggestions(request: HttpRequest, q: str = "") -> SuggestionsOut:
+    """Titles and glossary words that begin as typed: in characters, pinyin, or its initials."""
+    found = suggestions(q, viewer_of_request(request), get_language() or "")
+    return SuggestionsOut(
+        suggestions=[SuggestionOut(text=one.text, kind=one.kind, url=one.url) for one in found]
+    )

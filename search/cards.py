@@ -25,6 +25,33 @@ _Mark = tuple[int, datetime]
 _Place = tuple[str, str]
 
 
+class Name:
+    """A title or a word, and how it may begin: as written, as it sounds, by its initials."""
+
+    def __init__(self, written: str) -> None:
+        self.normal = " ".join(analyser.normalise(written)[0].split())
+        read = [
+            list(syllables(piece.text)) if piece.is_cjk else [piece.text]
+            for piece in analyser.pieces(self.normal)
+        ]
+        parts = [part for piece in read for part in piece if part]
+        self.sound = "".join(parts)
+        self.initials = "".join(part[0] for part in parts)
+
+    def rank(self, typed: str) -> int | None:
+        """0 where it begins as typed, 1 as typed in pinyin, 2 by initials, 3 where what is typed
+        stands within it; None where nothing of that is so. `typed` is in the normal form."""
+        if self.normal.startswith(typed):
+            return 0
+        letters = typed.replace(" ", "").replace("'", "")
+        if len(letters) > 1 and letters.isascii():
+            if self.sound.startswith(letters):
+                return 1
+            if self.initials.startswith(letters):
+                return 2
+        return 3 if len(typed) > 1 and typed in self.normal else None
+
+
 @dataclass(frozen=True)
 class Card:
     """`title`, `topics` and `words` as written; the rest is worked out when first asked for."""
@@ -39,6 +66,10 @@ class Card:
     def admits(self, viewer: Viewer) -> bool:
         """The rule of `content.core.audience`: all sets must be met."""
         return viewer.sees_everything or all(viewer.tokens & tokens for tokens in self.audiences)
+
+    @cached_property
+    def name(self) -> Name:
+        return Name(self.title)
 
     @cached_property
     def text(self) -> str:

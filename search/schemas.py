@@ -68,6 +68,18 @@ class SearchOut(Schema):
         )
 
 
+class SuggestionOut(Schema):
+    """`kind`: recording, article, course, or glossary for a word to search for."""
+
+    text: str
+    kind: str
+    url: str
+
+
+class SuggestionsOut(Schema):
+    suggestions: list[SuggestionOut]
+
+
 class ProblemOut(Schema):
     detail: str
 
