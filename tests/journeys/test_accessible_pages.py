@@ -1,6 +1,8 @@
 """Every public page type, both languages, phone and desktop: axe finds nothing serious."""
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
@@ -11,6 +13,7 @@ from content.lectures.models import LectureIndexPage
 from tests.factories.courses import make_course, make_course_page, make_recording
 from tests.factories.lectures import make_lecture_page, make_transcript
 from tests.factories.pages import make_article, make_indicator, make_site
+from tests.factories.people import make_user
 from tests.journeys.browser import DESKTOP, PHONE, serious_problems
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -45,6 +48,11 @@ def make_house() -> list[str]:
     return addresses
 
 
+def path_of(address: str) -> str:
+    """An address within the site: what Wagtail gives may name another host."""
+    return "/" + address.split("/", 3)[3] if "://" in address else address
+
+
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_no_page_has_a_serious_fault(
     page: Page, live_server: LiveServer, size: dict[str, int]
@@ -52,7 +60,7 @@ def test_no_page_has_a_serious_fault(
     page.set_viewport_size(size)
     wrong = []
     for address in make_house():
-        path = "/" + address.split("/", 3)[3] if "://" in address else address
+        path = path_of(address)
         answer = page.goto(live_server.url + path)
         assert answer is not None
         assert answer.status < 500, path
@@ -61,3 +69,23 @@ def test_no_page_has_a_serious_fault(
         if too_wide > 0:
             wrong.append(f"{path}: {too_wide} px wider than the window")
     assert wrong == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 1024, 1280, 1580])
+def test_larger_type_keeps_every_page_within_its_window(
+    page: Page, live_server: LiveServer, width: int
+) -> None:
+    addresses = make_house()
+    client = Client()
+    client.force_login(make_user())
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    page.goto(f"{live_server.url}/comfort/on/")
+    page.set_viewport_size({"width": width, "height": 900})
+    too_wide = {}
+    for address in addresses:
+        page.goto(live_server.url + path_of(address))
+        over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        if over > 0:
+            too_wide[address] = over
+    assert too_wide == {}
