@@ -24,6 +24,7 @@ def excerpt(text: str, highlights: tuple[tuple[int, int], ...]) -> Excerpt:
     """At most some 80 characters, with an ellipsis where something was left out."""
     first, last = highlights[0] if highlights else (0, 0)
     start = _start(text, first)
+    start = first - len(text[start:first].lstrip())
     end = _end(text, start, last)
     before, after = ("…" if start else ""), ("…" if end < len(text) else "")
     shift = len(before) - start

@@ -160,6 +160,7 @@ def test_an_excerpt_of_english_has_words_around_its_mark_and_cuts_none() -> None
     shown = excerpt(text, ((at, at + 13),)).text
     assert shown.startswith("…") and shown.endswith("…")
     assert shown.index("prefabricated") > 10
+    assert shown[1] != " "
     assert set(shown.strip("…").split()) <= set(text.split())
 
 
