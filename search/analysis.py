@@ -199,14 +199,14 @@ def _is_run(part: _Part | None) -> bool:
 def _character_terms(run: str, before: _Part | None, after: _Part | None) -> Iterator[Term]:
     """A run's bigrams; a lone character, and one beside a lone letter, together with the word."""
     if before is not None and before.kind == "word" and _wants_company(run, before):
-        yield _mixed_term(before.text + run[0], run)
+        yield _mixed_term(analyser.plain(before.text) + run[0], run)
     for pair, sound in zip(analyser.bigrams(run), analyser.sounds(run), strict=True):
         variants = [Variant(pair, 1.0)]
         if sound:
             variants.append(Variant(sound, SOUND_WEIGHT))
         yield Term(tuple(variants))
     if after is not None and after.kind == "word" and _wants_company(run, after):
-        yield _mixed_term(run[-1] + after.text, run)
+        yield _mixed_term(run[-1] + analyser.plain(after.text), run)
     elif len(run) == 1 and (before is None or before.kind != "word"):
         yield Term((Variant(run, 1.0),))
 

@@ -29,7 +29,8 @@ LONGEST_MIXED = 8
 """A word longer than this is not glued to the character beside it."""
 
 _CJK = "㐀-䶿一-鿿豈-﫿〇々ぁ-ゖァ-ヺー가-힣\U00020000-\U0003fffd"
-_PIECE = re.compile(rf"[{_CJK}]+|(?:[^\W_{_CJK}]|(?<=\d)[.,](?=\d)|(?<=[^\W\d_])'(?=[^\W\d_]))+")
+_LETTER = rf"[^\W\d_{_CJK}]"
+_PIECE = re.compile(rf"[{_CJK}]+|(?:[^\W_{_CJK}]|(?<=\d)[.,](?=\d)|(?<={_LETTER})'(?={_LETTER}))+")
 _IS_CJK = re.compile(rf"[{_CJK}]")
 _JOINS = re.compile(r"\s{0,2}\Z")
 _GLUES = re.compile(r"[\s\-]{0,2}\Z")
@@ -73,13 +74,13 @@ def normalise(text: str) -> tuple[str, Sequence[int] | None]:
     text = storable(text).replace("’", "'")
     places: Sequence[int] | None = None
     if _moving().search(text) is None:
-        plain = unicodedata.normalize("NFKC", text)
-        lowered = plain.lower()
+        normal = unicodedata.normalize("NFKC", text)
+        lowered = normal.lower()
         # Lower case adds a character in a handful of letters (İ).
-        plain = lowered if len(lowered) == len(plain) else plain
+        normal = lowered if len(lowered) == len(normal) else normal
     else:
-        plain, places = _normalise_slowly(text)
-    return _simplified(plain), places
+        normal, places = _normalise_slowly(text)
+    return _simplified(normal), places
 
 
 def pieces(normal: str) -> Iterator[Piece]:
@@ -142,17 +143,17 @@ def is_telling(token: str) -> bool:
 
 def word_tokens(word: str) -> list[str]:
     """The stem of a word and the word as written; a number has one token."""
-    plain = _plain(word)
-    if not plain:
+    written = plain(word)
+    if not written:
         return []
-    if plain[0].isdigit() and not any(char.isalpha() for char in plain):
-        return [plain]
-    return [_stem(plain), f"{plain}_"]
+    if written[0].isdigit() and not any(char.isalpha() for char in written):
+        return [written]
+    return [_stem(written), f"{written}_"]
 
 
 def word_pair(left: str, right: str) -> list[str]:
     """The token of two neighbouring words; none where one is a number."""
-    stems = [_stem(plain) for plain in (_plain(left), _plain(right)) if plain[:1].isalpha()]
+    stems = [_stem(word) for word in (plain(left), plain(right)) if word[:1].isalpha()]
     return [".".join(stems)] if len(stems) == 2 else []
 
 
@@ -228,11 +229,11 @@ def _between(left: Piece, right: Piece, gap: str) -> list[str]:
     word = right.text if left.is_cjk else left.text
     if len(word) > LONGEST_MIXED:
         return []
-    return [left.text[-1] + _plain(word) if left.is_cjk else _plain(word) + right.text[0]]
+    return [left.text[-1] + plain(word) if left.is_cjk else plain(word) + right.text[0]]
 
 
 @lru_cache(maxsize=65_536)
-def _plain(word: str) -> str:
+def plain(word: str) -> str:
     """A word without accents, thousands' commas and the 's of a possessive."""
     if word[0].isdigit():
         word = word.replace(",", "")

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from search.analysis import MOST_CLAUSES, MOST_TERMS, analyse, least
 from search.query import AnalysedQuery, Clause, SearchQuery
+from search.text import index_tokens
 
 
 def looked_for(text: str, *synonyms: tuple[str, ...]) -> AnalysedQuery:
@@ -40,6 +41,12 @@ def test_syllables_typed_apart_are_one_word() -> None:
 @pytest.mark.parametrize("typed", ["双T板", "雙t板", "双 T 板", "什么是双T板？", "请问双T板"])
 def test_a_letter_is_looked_for_with_its_neighbours(typed: str) -> None:
     assert words(looked_for(typed).clauses[0]) == ["双t", "t板"]
+
+
+@pytest.mark.parametrize("typed", ["A'板", "é板", "E'é'板", "板'a", "板1,000"])
+def test_a_query_asks_for_tokens_as_they_are_indexed(typed: str) -> None:
+    written = set(index_tokens(typed))
+    assert looked_for(typed).clauses[0].terms[0].variants[0].token in written
 
 
 def test_a_question_is_cut_down_to_what_it_is_about() -> None:
