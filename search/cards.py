@@ -81,11 +81,7 @@ class Card:
     @cached_property
     def sound(self) -> str:
         """For each character of the text a bar and its syllable; none for what has no reading."""
-        return sound_of(self.text) + "|"
-
-    @cached_property
-    def latin(self) -> frozenset[str]:
-        return frozenset(piece.text for piece in analyser.pieces(self.text) if not piece.is_cjk)
+        return sound_of(self.text)
 
 
 def sound_of(text: str) -> str:

@@ -14,7 +14,7 @@ from search.cards import cards_for, glossary
 from search.highlights import highlight_spans
 from search.models import StoredDocument
 from search.query import MAXIMUM_PAGE_SIZE, AnalysedQuery, SearchQuery
-from search.relaxed import Asked, as_written, ask
+from search.relaxed import Asked, as_written, ask, relaxed
 from search.results import EngineHits, Facets, GroupHit, MomentHit
 from search.spelling import guesses
 
@@ -91,14 +91,28 @@ def _meant(engine: Searcher, asked: Asked, language: str) -> str | None:
     if not asked.query.clauses or (not asked.is_relaxed and asked.hits.total >= FEW):
         return None
     others = guesses(query.text, [*cards_for(query.viewer), glossary(query.synonyms)])
-    least = engine.search(as_written(query)).total if others else 0
+    least = _written(engine, query, language) if others else (0, 0)
     for other in others:
-        hits = engine.search(as_written(replace(query, text=other, page=1)))
-        seen = ports.visible(query.viewer, [_key(hit) for hit in hits.groups], language)
-        hidden = len(hits.groups) - len(seen)
-        if seen and hits.total - hidden > least:
+        all_of_it, part_of_it = _written(engine, replace(query, text=other, page=1), language)
+        if all_of_it > least[0] or (all_of_it == least[0] == 0 and part_of_it > least[1]):
             return other
     return None
+
+
+def _written(engine: Searcher, query: SearchQuery, language: str) -> tuple[int, int]:
+    """In how many things the viewer may see the words are so written; where in none, in how many
+    part of them is."""
+    exact = as_written(query)
+    found = _admitted(engine, exact, language)
+    return found, 0 if found else _admitted(engine, relaxed(exact), language)
+
+
+def _admitted(engine: Searcher, query: AnalysedQuery, language: str) -> int:
+    if not query.clauses:
+        return 0
+    hits = engine.search(query)
+    seen = ports.visible(query.query.viewer, [_key(hit) for hit in hits.groups], language)
+    return hits.total - len(hits.groups) + len(seen) if seen else 0
 
 
 def _key(hit: GroupHit) -> DocumentKey:

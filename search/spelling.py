@@ -5,6 +5,7 @@ character away. Pure: from cards the person may see to guesses, best first.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from search import text as analyser
@@ -14,8 +15,27 @@ from search.text import Piece
 
 MOST_GUESSES = 3
 LONGEST_RUN = 6
+LONGEST_LOOKED_AT = 24
+MOST_PLACES = 500
 SHORTEST_NEAR_RUN = 3
 SHORTEST_NEAR_WORD = 4
+
+
+_LATIN = re.compile("[a-zß-ɏ]{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """All cards as one text, and how each of its characters sounds: searched at one go."""
+
+    text: str
+    sound: str
+
+    @classmethod
+    def of(cls, cards: Sequence[Card]) -> "_Sheet":
+        return cls(
+            "\n".join(card.text for card in cards), "|".join(card.sound for card in cards) + "|"
+        )
 
 
 def guesses(words: str, cards: Sequence[Card]) -> list[str]:
@@ -24,63 +44,64 @@ def guesses(words: str, cards: Sequence[Card]) -> list[str]:
     normal, places = analyser.normalise(words)
     # Where every character kept its place, the rest stays as it was typed.
     kept = words if places is None else normal
+    sheet = _Sheet.of(cards)
     found: dict[str, None] = {}
     for piece in analyser.pieces(normal):
-        for start, end, other in _of_piece(piece, cards):
+        for start, end, other in _of_piece(piece, sheet):
             found.setdefault(kept[:start] + other + kept[end:])
     return list(islice(found, MOST_GUESSES))
 
 
-def _of_piece(piece: Piece, cards: Sequence[Card]) -> Iterator[tuple[int, int, str]]:
+def _of_piece(piece: Piece, sheet: _Sheet) -> Iterator[tuple[int, int, str]]:
     if not piece.is_cjk:
-        for other in _near_words(piece.text, cards):
+        for other in _near_words(piece.text, sheet):
             yield piece.start, piece.end, other
         return
-    alike = list(_alike(piece, cards))
+    alike = list(_alike(piece, sheet))
     yield from alike
     if not alike and SHORTEST_NEAR_RUN <= len(piece.text) <= LONGEST_RUN:
-        for other in _near_runs(piece.text, cards):
+        for other in _near_runs(piece.text, sheet):
             yield piece.start, piece.end, other
 
 
-def _alike(piece: Piece, cards: Sequence[Card]) -> Iterator[tuple[int, int, str]]:
+def _alike(piece: Piece, sheet: _Sheet) -> Iterator[tuple[int, int, str]]:
     """Stretches nobody wrote that sound like something written: the longest there are."""
-    run = piece.text
+    run = piece.text[:LONGEST_LOOKED_AT]
     for size in range(min(len(run), LONGEST_RUN), 1, -1):
         stretches = [(at, run[at : at + size]) for at in range(len(run) - size + 1)]
         found = [
             (piece.start + at, piece.start + at + size, other)
             for at, stretch in stretches
-            if not any(stretch in card.text for card in cards)
-            for other in _sounding(stretch, cards)
+            if stretch not in sheet.text
+            for other in _sounding(stretch, sheet)
         ]
         if found:
             yield from found
             return
 
 
-def _sounding(stretch: str, cards: Sequence[Card]) -> list[str]:
-    """What is written as this sounds, in most documents first."""
+def _sounding(stretch: str, sheet: _Sheet) -> list[str]:
+    """What is written as this sounds, what is written most first."""
     sound = sound_of(stretch) + "|"
     if "||" in sound:
         return []
-    counts: Counter[str] = Counter()
-    for card in cards:
-        counts.update(set(_written_at(card, sound, len(stretch))))
+    counts: Counter[str] = Counter(islice(_written_at(sheet, sound, len(stretch)), MOST_PLACES))
     return _by_count(counts)
 
 
-def _written_at(card: Card, sound: str, size: int) -> Iterator[str]:
-    at = card.sound.find(sound)
+def _written_at(sheet: _Sheet, sound: str, size: int) -> Iterator[str]:
+    counted, start = 0, 0
+    at = sheet.sound.find(sound)
     while at >= 0:
-        start = card.sound.count("|", 0, at)
-        yield card.text[start : start + size]
-        at = card.sound.find(sound, at + 1)
+        start += sheet.sound.count("|", counted, at)
+        counted = at
+        yield sheet.text[start : start + size]
+        at = sheet.sound.find(sound, at + 1)
 
 
-def _near_runs(run: str, cards: Sequence[Card]) -> list[str]:
+def _near_runs(run: str, sheet: _Sheet) -> list[str]:
     """Runs of characters that differ in one: another in its place, one more or one less."""
-    if any(run in card.text for card in cards):
+    if run in sheet.text:
         return []
     every = range(len(run))
     # The longer first: 套筒浆 is 套筒灌浆 sooner than 套筒灌.
@@ -88,19 +109,13 @@ def _near_runs(run: str, cards: Sequence[Card]) -> list[str]:
     ways += [f"{run[:at]}[^\\W\\d_a-z]{run[at + 1 :]}" for at in every]
     if len(run) > SHORTEST_NEAR_RUN:
         ways += [run[:at] + run[at + 1 :] for at in every]
-    pattern = re.compile("|".join(ways))
-    counts: Counter[str] = Counter()
-    for card in cards:
-        counts.update(set(pattern.findall(card.text)))
-    return _by_count(counts)
+    return _by_count(Counter(re.findall("|".join(ways), sheet.text)))
 
 
-def _near_words(word: str, cards: Sequence[Card]) -> list[str]:
+def _near_words(word: str, sheet: _Sheet) -> list[str]:
     if len(word) < SHORTEST_NEAR_WORD or not word.isalpha():
         return []
-    counts: Counter[str] = Counter()
-    for card in cards:
-        counts.update(card.latin)
+    counts = Counter(_LATIN.findall(sheet.text))
     if counts[word]:
         return []
     near = {other: count for other, count in counts.items() if _is_near(word, other)}

@@ -73,6 +73,7 @@ def test_a_spelling_with_more_documents_is_offered(library: Library, engine: SQL
     assert meant(engine, "灌江") == "灌浆"
     assert meant(engine, "灌浆") is None
     assert meant(engine, "无人讲过") is None
+    assert meant(engine, "灌江 台州") == "灌浆 台州"
 
 
 @pytest.mark.django_db
