@@ -133,7 +133,7 @@ WAGTAIL_I18N_ENABLED = True
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
-# Files. Media are never served by the web server itself: `content.core.media_view` guards each byte.
+# Files. The web server sends none by itself: `content.core.media_view` guards each byte.
 DATA_DIR = ENV.data_dir
 LECTERN_CACHE_DIR = ENV.cache_dir
 MEDIA_ROOT = DATA_DIR / "media"
@@ -197,7 +197,9 @@ LECTERN_SPEECH_THREADS = ENV.speech_threads
 LECTERN_FFMPEG = ENV.ffmpeg
 
 # Security. Wagtail's admin still needs inline scripts, so the policy leaves it out.
+# Wagtail shows previews of pages in a frame of its own.
 X_FRAME_OPTIONS = "SAMEORIGIN"
+SILENCED_SYSTEM_CHECKS = ["security.W019"]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {
