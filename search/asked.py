@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Protocol, Self
 from urllib.parse import urlencode
 
-from search.analysis import LONGEST_QUERY
 from search.languages import primary
+from search.query_analysis import LONGEST_QUERY
 
 LAST_PAGE = 100
 MOST_VALUES = 20

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from search import text as analyser
-from search.analysis import analyse
 from search.query import AnalysedQuery, Clause, SearchQuery, Term
+from search.query_analysis import analyse
 from search.results import EngineHits
 
 SHARE = 3

@@ -50,18 +50,6 @@ class EngineHits:
     degraded: bool = False
 
 
-@dataclass(frozen=True)
-class SearchResults:
-    """What views and the API are given."""
-
-    engine: str
-    degraded: bool
-    total: int
-    facets: Facets
-    did_you_mean: str | None
-    groups: tuple[GroupHit, ...]
-
-
 def group_hit(group: str, score: float, moments: Sequence[MomentHit]) -> GroupHit:
     kind, _colon, ident = group.partition(":")
     return GroupHit(group=group, kind=kind, id=ident, score=score, moments=tuple(moments))

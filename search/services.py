@@ -7,13 +7,13 @@ from urllib.parse import urlencode
 from content.core import ports
 from content.core.audience import Viewer
 from content.core.ports import DocumentKey, Span, VisibleDocument
-from search.analysis import LONGEST_QUERY
 from search.answers import Answer, AnsweredMoment, AnsweredResult
 from search.backends import Searcher, answering_engine
 from search.cards import cards_for, glossary
 from search.highlights import highlight_spans
 from search.models import StoredDocument
 from search.query import MAXIMUM_PAGE_SIZE, AnalysedQuery, SearchQuery
+from search.query_analysis import LONGEST_QUERY
 from search.relaxed import Asked, as_written, ask, relaxed
 from search.results import EngineHits, Facets, GroupHit, MomentHit
 from search.spelling import guesses

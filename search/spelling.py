@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from search import text as analyser
-from search.analysis import LONGEST_QUERY
 from search.cards import Card, sound_of
+from search.query_analysis import LONGEST_QUERY
 from search.text import Piece
 
 MOST_GUESSES = 3

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from search.analysis import analyse
 from search.documents import IndexDocument, Passage, build_document
 from search.engines.base import SearchEngine
 from search.query import SearchQuery
+from search.query_analysis import analyse
 from search.results import EngineHits
 
 PUBLIC = ("public",)

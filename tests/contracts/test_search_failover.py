@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from search.analysis import analyse
 from search.engines.base import EngineUnavailable
 from search.engines.elasticsearch import ElasticsearchEngine
 from search.engines.failover import FailoverSearch
 from search.engines.sqlite import SQLiteEngine
 from search.query import SearchQuery
+from search.query_analysis import analyse
 from search.results import EngineHits
 from tests.contracts.search_documents import recording
 

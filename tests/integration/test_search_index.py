@@ -11,13 +11,13 @@ from django.db import connection, connections, transaction
 from content.core import ports
 from content.core.audience import Viewer
 from search import backends, journal
-from search.analysis import analyse
 from search.answers import Answer
 from search.engines.base import EngineError, SearchEngine
 from search.engines.elasticsearch import ElasticsearchEngine
 from search.engines.sqlite import SQLiteEngine
 from search.models import IndexCursor, OutboxEntry
 from search.query import SearchQuery
+from search.query_analysis import analyse
 from search.rebuild import rebuild
 from search.reconcile import compare, reconcile
 from search.services import search

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis import analyse
 from search.highlights import highlight_spans, longest
 from search.query import SearchQuery
+from search.query_analysis import analyse
 
 
 def marked(text: str, words: str) -> list[str]:

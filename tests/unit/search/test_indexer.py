@@ -8,13 +8,13 @@ import pytest
 
 from content.core.audience import Viewer
 from search import journal
-from search.analysis import analyse
 from search.documents import IndexDocument
 from search.engines.base import DocumentsRefused, EngineUnavailable, Refused
 from search.engines.sqlite import SQLiteEngine
 from search.indexer import Backoff, EngineFeed, RebuildNeeded, drain
 from search.models import IndexCursor, StoredDocument
 from search.query import SearchQuery
+from search.query_analysis import analyse
 from search.rebuild import rebuild
 from search.reconcile import compare, reconcile
 from tests.unit.search.library import Library, cues, index

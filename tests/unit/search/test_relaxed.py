@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.core.audience import Viewer
-from search.analysis import analyse
 from search.engines.sqlite import SQLiteEngine
 from search.query import SearchQuery
+from search.query_analysis import analyse
 from search.relaxed import relaxed
 from search.services import search
 from tests.unit.search.library import Library, cues, index

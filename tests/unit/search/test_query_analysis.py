@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis import MOST_CLAUSES, MOST_TERMS, analyse, least
 from search.query import AnalysedQuery, Clause, SearchQuery
+from search.query_analysis import MOST_CLAUSES, MOST_TERMS, analyse, least
 from search.text import index_tokens
 
 
