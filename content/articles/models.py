@@ -14,7 +14,7 @@ from wagtail.url_routing import RouteResult
 
 from content.articles.blocks import ArticleBody
 from content.articles.querysets import ArticlePageManager
-from content.core.pages import BasePage
+from content.core.pages import BasePage, IndexPage
 from content.people.models import Unit
 from content.taxonomy.models import Speaker, Topic
 
@@ -26,12 +26,9 @@ def today() -> date:
     return timezone.localdate()
 
 
-class ArticleIndexPage(BasePage):
+class ArticleIndexPage(IndexPage):
     """All articles below it that the reader may see, newest first, by topic; and their feed."""
 
-    introduction = models.TextField(_("introduction"), blank=True)
-
-    content_panels = (*BasePage.content_panels, FieldPanel("introduction"))
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = ["articles.ArticlePage"]
     template = "articles/article_index_page.html"

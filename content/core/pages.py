@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.views import redirect_to_login
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -57,3 +58,14 @@ class BasePage(Page):
         ):
             response["Cache-Control"] = "private, no-store"
         return response
+
+
+class IndexPage(BasePage):
+    """Abstract. A list of the pages below it, with a few words before the list."""
+
+    introduction = models.TextField(_("introduction"), blank=True)
+
+    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("introduction")]
+
+    class Meta:
+        abstract = True

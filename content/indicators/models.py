@@ -11,9 +11,8 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
 
-from content.core.pages import BasePage
+from content.core.pages import IndexPage
 from content.indicators.quantities import Quantity, change_percent, quantity, share_percent
 from content.indicators.querysets import IndicatorQuerySet
 from content.people.models import Unit
@@ -150,12 +149,9 @@ def _is_english() -> bool:
     return (get_language() or "").startswith("en")
 
 
-class IndicatorsPage(BasePage):
+class IndicatorsPage(IndexPage):
     """All published figures of a day, with what they are compared with."""
 
-    introduction = models.TextField(_("introduction"), blank=True)
-
-    content_panels = (*BasePage.content_panels, FieldPanel("introduction"))
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = []
     template = "indicators/indicators_page.html"

@@ -13,7 +13,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField, StreamField
 
 from content.core.audience import Audience
-from content.core.pages import BasePage
+from content.core.pages import BasePage, IndexPage
 from content.lectures.blocks import ChapterBlock
 from content.lectures.querysets import LecturePageManager
 from content.lectures.selectors import lecture_context, lecture_list
@@ -23,12 +23,9 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
-class LectureIndexPage(BasePage):
+class LectureIndexPage(IndexPage):
     """All lectures below it that the reader may see, by topic and unit."""
 
-    introduction = models.TextField(_("introduction"), blank=True)
-
-    content_panels = (*BasePage.content_panels, FieldPanel("introduction"))
     subpage_types: ClassVar[list[str]] = ["lectures.LecturePage"]
     template = "lectures/lecture_index_page.html"
 

@@ -10,7 +10,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 
 from content.core.audience import Audience
-from content.core.pages import BasePage
+from content.core.pages import BasePage, IndexPage
 from content.courses.forms import LessonPageForm
 from content.courses.models.course import Course, Lesson
 from content.courses.querysets import CoursePageManager, LessonPageManager
@@ -21,12 +21,9 @@ if TYPE_CHECKING:
 _TEXT_FEATURES = ["h3", "bold", "ol", "ul", "link"]
 
 
-class CourseIndexPage(BasePage):
+class CourseIndexPage(IndexPage):
     """All courses below it that the reader may see."""
 
-    introduction = models.TextField(_("introduction"), blank=True)
-
-    content_panels = (*BasePage.content_panels, FieldPanel("introduction"))
     subpage_types: ClassVar[list[str]] = ["courses.CoursePage"]
     template = "courses/course_index_page.html"
 
