@@ -30,6 +30,7 @@ from content.recordings.exceptions import RecordingInUseError, UploadRefusedErro
 from content.recordings.models import MediaFile, Recording
 from content.recordings.probe import MediaFacts, RefusedMediaError
 from content.taxonomy.models import Speaker, Topic
+from content.uploads.arrived import ArrivedFile
 
 SOURCE_NAME = "source"
 _COPY_BLOCK_BYTES = 1 << 20
@@ -56,13 +57,15 @@ def create_recording(
     audience: Audience,
     language: str = "",
     details: RecordingDetails | None = None,
+    uuid: UUID | None = None,
 ) -> Recording:
     """Store an upload and put its processing into the queue.
 
-    `language` wins over that of the details. Raises UploadRefusedError, leaving nothing behind.
+    `language` wins over that of the details; `uuid` gives the recording a known identity. Raises
+    UploadRefusedError, leaving nothing behind but an ArrivedFile, which is its owner's to remove.
     """
     check_upload(upload)
-    uuid = uuid4()
+    uuid = uuid or uuid4()
     target = storage.folder_of(uuid) / SOURCE_NAME
     size = _take(upload, target)
     try:
@@ -87,7 +90,7 @@ def create_recording(
 
 def check_upload(upload: UploadedFile[Any]) -> None:
     """What can be told at once: size, room, first bytes. Raises UploadRefusedError."""
-    storage.refuse_by_size(upload.size or 0)
+    storage.refuse_by_size(upload.size or 0, is_stored=isinstance(upload, ArrivedFile))
     upload.seek(0)
     code = accepted_formats.refusal(upload.read(accepted_formats.HEAD_BYTES))
     upload.seek(0)
@@ -220,6 +223,8 @@ def _facts_of(source: Path) -> MediaFacts:
 
 def _take(upload: UploadedFile[Any], target: Path) -> int:
     """Move the upload into place, or copy it where it lies on another disk; its size in bytes."""
+    if isinstance(upload, ArrivedFile) and storage.link(upload.path, target):
+        return upload.path.stat().st_size
     temporary = getattr(upload, "temporary_file_path", None)
     if temporary is not None:
         with contextlib.suppress(_OtherDiskError):

@@ -46,8 +46,10 @@ def free_bytes_of(folder: Path) -> int:
     return shutil.disk_usage(folder).free
 
 
-def refuse_by_size(size: int) -> None:
-    """Raises UploadRefusedError for a file that is empty, too large, or would fill the disk."""
+def refuse_by_size(size: int, *, is_stored: bool = False) -> None:
+    """Raises UploadRefusedError for a file that is empty, too large, or would fill the disk; the
+    last is not asked where it is stored on this disk already.
+    """
     if size <= 0:
         raise UploadRefusedError(str(RecordingProblem.EMPTY.label), code="empty")
     if size > settings.LECTERN_MAX_UPLOAD_BYTES:
@@ -60,7 +62,7 @@ def refuse_by_size(size: int) -> None:
             code="too_large",
         )
     free = free_bytes()
-    if free - size < settings.LECTERN_MIN_FREE_BYTES:
+    if not is_stored and free - size < settings.LECTERN_MIN_FREE_BYTES:
         raise UploadRefusedError(
             _(
                 "The server has room for %(room)s more, and the file is %(size)s large. "
@@ -99,6 +101,21 @@ def write_whole(target: Path, blocks: Iterable[bytes]) -> int:
         raise
     sync_folder(target.parent)
     return size
+
+
+def link(stored: Path, target: Path) -> bool:
+    """Give a stored file a second name, in no time; false where the two lie on different disks."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.unlink(missing_ok=True)
+    try:
+        target.hardlink_to(stored)
+    except OSError as error:
+        if error.errno in (errno.EXDEV, errno.EPERM, errno.EOPNOTSUPP):
+            return False
+        raise
+    target.chmod(0o644)  # the web server may be the one that sends it
+    sync_folder(target.parent)
+    return True
 
 
 def put_in_place(temporary: Path, target: Path) -> None:
