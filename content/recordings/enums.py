@@ -22,6 +22,9 @@ class FileRole(models.TextChoices):
     VIDEO = "video", _("video to play")
     AUDIO = "audio", _("audio to play")
     POSTER = "poster", _("poster")
+    CANDIDATE = "candidate", _("still picture to choose from")
+    SPRITES = "sprites", _("small pictures along the recording")
+    WAVEFORM = "waveform", _("loudness along the recording")
 
 
 class SpokenLanguage(models.TextChoices):

@@ -1,6 +1,7 @@
 """A recording and the files that belong to it. Stable identity: pages present it, never own it."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -74,6 +75,8 @@ class Recording(CollectionMember, index.Indexed, models.Model):
     )
     duration_ms = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
     original_filename = models.CharField(max_length=255, blank=True, editable=False)
+    # Counts the files it was given: a replaced file is the next take. Readers get this one.
+    take = models.PositiveIntegerField(default=1, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -112,21 +115,32 @@ class Recording(CollectionMember, index.Indexed, models.Model):
 
 
 class MediaFile(models.Model):
-    """One stored file of a recording, at most one a role; `name` is relative to MEDIA_ROOT."""
+    """One stored file of a recording; `name` is relative to MEDIA_ROOT.
+
+    `variant` tells files of one role apart: the height of a video ("1080"), the number of a
+    candidate or sheet ("1"); empty where there is one. `take` is the recording's, or the next
+    while its file is being replaced. `details` holds what only this role needs.
+    """
 
     recording = models.ForeignKey(Recording, on_delete=models.CASCADE, related_name="files")
-    role = models.CharField(max_length=8, choices=FileRole.choices)
+    take = models.PositiveIntegerField(default=1)
+    role = models.CharField(max_length=12, choices=FileRole.choices)
+    variant = models.CharField(max_length=8, blank=True)
     name = models.CharField(max_length=200, unique=True)
     content_type = models.CharField(max_length=80)
     size_bytes = models.PositiveBigIntegerField(default=0)
     width = models.PositiveIntegerField(null=True, blank=True)
     height = models.PositiveIntegerField(null=True, blank=True)
+    details: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(
+        default=dict, blank=True
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("recording", "role"), name="recordings_one_file_a_role"
+                fields=("recording", "take", "role", "variant"),
+                name="recordings_one_file_a_variant",
             ),
         )
 

@@ -152,7 +152,9 @@ def store_file(
     video = facts.video if facts is not None else None
     row, _created = MediaFile.objects.update_or_create(
         recording=recording,
+        take=recording.take,
         role=role,
+        variant=str(min(video.width, video.height)) if video else "",
         defaults={
             "name": name,
             "content_type": CONTENT_TYPES[Path(filename).suffix],

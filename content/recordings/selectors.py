@@ -12,8 +12,6 @@ from content.recordings.enums import FileRole, RecordingState
 from content.recordings.models import MediaFile, Recording
 from content.recordings.pipeline import KIND
 
-_PLAYED_ROLES = (FileRole.VIDEO, FileRole.AUDIO)
-
 
 @dataclass(frozen=True)
 class RecordingProgress:
@@ -55,19 +53,95 @@ def _progress(recording: Recording, job: Job | None) -> RecordingProgress:
     )
 
 
-def played_file(recording: Recording) -> MediaFile | None:
-    """The file that players play: the video, or the sound where there is no picture.
+def qualities_of(recording: Recording) -> list[MediaFile]:
+    """The videos to play, the highest first; empty for a recording without picture."""
+    return sorted(_files(recording, FileRole.VIDEO), key=_quality, reverse=True)
 
-    Uses prefetched `files` where there are any.
+
+def audio_only(recording: Recording) -> MediaFile | None:
+    """The sound alone, also of a video; its times are those of the videos."""
+    return _only(recording, FileRole.AUDIO)
+
+
+def played_file(recording: Recording) -> MediaFile | None:
+    """What players play unless told otherwise: the best video, or the sound without picture.
+
+    Like all of these it uses prefetched `files` where there are any.
     """
-    return next((row for row in recording.files.all() if row.role in _PLAYED_ROLES), None)
+    return next(iter(qualities_of(recording)), None) or audio_only(recording)
 
 
 def poster_file(recording: Recording) -> MediaFile | None:
-    return next((row for row in recording.files.all() if row.role == FileRole.POSTER), None)
+    return _only(recording, FileRole.POSTER)
+
+
+def poster_candidates_of(recording: Recording) -> list[MediaFile]:
+    """The still pictures that staff may choose the poster from, in the order of their time."""
+    return sorted(_files(recording, FileRole.CANDIDATE), key=lambda row: int(row.variant))
+
+
+def waveform_of(recording: Recording) -> MediaFile | None:
+    """A JSON file: {"interval_ms": n, "peaks": [0..255, …]}."""
+    return _only(recording, FileRole.WAVEFORM)
+
+
+@dataclass(frozen=True)
+class Sprites:
+    """Sheets of small pictures, one an interval, row by row; the last sheet may end early."""
+
+    interval_ms: int
+    columns: int
+    rows: int
+    tile_width: int
+    tile_height: int
+    urls: tuple[str, ...]
+
+
+def sprites_of(recording: Recording) -> Sprites | None:
+    """The small pictures along a video; None where there are none (yet)."""
+    sheets = sorted(_files(recording, FileRole.SPRITES), key=lambda row: int(row.variant))
+    if not sheets:
+        return None
+    details = sheets[0].details
+    columns, rows = details["columns"], details["rows"]
+    return Sprites(
+        interval_ms=details["interval_ms"],
+        columns=columns,
+        rows=rows,
+        tile_width=(sheets[0].width or 0) // columns,
+        tile_height=(sheets[0].height or 0) // rows,
+        urls=tuple(sheet.url for sheet in sheets),
+    )
+
+
+def heard_file(recording: Recording) -> MediaFile | None:
+    """What is transcribed: the sound alone where there is some, for it stays while qualities come.
+
+    Its times are the player's.
+    """
+    return audio_only(recording) or played_file(recording)
+
+
+def heard_path(recording: Recording) -> Path | None:
+    return _path(heard_file(recording))
 
 
 def played_path(recording: Recording) -> Path | None:
-    """The played file on this machine: what is transcribed, so that times agree with the player."""
-    row = played_file(recording)
+    """The played file on this machine."""
+    return _path(played_file(recording))
+
+
+def _path(row: MediaFile | None) -> Path | None:
     return storage.path_of(row.name) if row is not None else None
+
+
+def _files(recording: Recording, role: str) -> list[MediaFile]:
+    return [row for row in recording.files.all() if row.role == role and row.take == recording.take]
+
+
+def _only(recording: Recording, role: str) -> MediaFile | None:
+    return next(iter(_files(recording, role)), None)
+
+
+def _quality(row: MediaFile) -> int:
+    return int(row.variant or row.height or 0)
