@@ -16,7 +16,7 @@ from content.jobs.models import Job
 from content.jobs.run import JobRun
 from content.recordings.enums import SpokenLanguage
 from content.recordings.models import MediaFile, Recording
-from content.recordings.selectors import played_file, played_path
+from content.recordings.selectors import heard_file, heard_path
 from content.taxonomy.models import GlossaryTerm
 from content.transcripts import messages
 from content.transcripts.chunk_plan import ChunkPlan, batch_ms, make_plan
@@ -61,8 +61,8 @@ _NICE = 10
 def transcribe_recording(run: JobRun) -> None:
     """The handler. A recording without speech, or without sound, gets an empty transcript."""
     recording = Recording.objects.filter(uuid=run.job.subject_id).first()
-    path = played_path(recording) if recording is not None else None
-    row = played_file(recording) if recording is not None else None
+    path = heard_path(recording) if recording is not None else None
+    row = heard_file(recording) if recording is not None else None
     if recording is None or path is None or row is None:
         return  # deleted meanwhile: nothing is left to do
     choice = engine_choice()
