@@ -1,6 +1,7 @@
 """Which characters of a text to mark for a query, and which of the marks to jump to."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from search.query import AnalysedQuery, Term
@@ -13,7 +14,12 @@ _THIN = re.compile(r"[\s\-]{1,2}")
 
 
 def highlight_spans(original: str, query: AnalysedQuery) -> list[Span]:
-    """Character spans of the original, ascending, apart from each other, never empty.
+    """Character spans of the original, ascending, apart from each other, never empty."""
+    return joined(original, query, marks_of_terms(original, query))
+
+
+def marks_of_terms(original: str, query: AnalysedQuery) -> list[list[Span]]:
+    """Where each term of the query lies in the original, in the order of the terms.
 
     Words that only sound like a term are marked where the term itself does not appear.
     """
@@ -22,13 +28,37 @@ def highlight_spans(original: str, query: AnalysedQuery) -> list[Span]:
     places = places_of(original, wanted, with_sounds=False)
     if any(_only_sounds(term, places) for term in terms):
         places = places_of(original, wanted, with_sounds=True)
-    spans: list[Span] = []
+    marks: list[list[Span]] = []
     for term in terms:
         present = [variant.token for variant in term.variants if variant.token in places]
         written = [token for token in present if not is_sound(token)]
-        for token in written or present:
-            spans.extend(places[token])
-    return _merged(original, spans or _at_border(original, wanted))
+        marks.append([span for token in written or present for span in places[token]])
+    return marks
+
+
+def joined(original: str, query: AnalysedQuery, marks: Sequence[Sequence[Span]]) -> list[Span]:
+    """The marks of all terms as they are shown: in order, those that touch made one."""
+    spans = [span for found in marks for span in found]
+    return _merged(original, spans or _at_border(original, query.tokens))
+
+
+def landing(marks: Sequence[Sequence[Span]], offsets: Sequence[int]) -> int | None:
+    """In which cue a jump should land: the one that holds most of what was asked for.
+
+    `offsets` are where the cues of a moment begin in its text. What every cue says (the subject of
+    the whole lecture) tells them apart less than what one of them says. The earliest of equals.
+    """
+    worth: dict[int, float] = {}
+    for found in marks:
+        holding = {max(bisect_right(offsets, start) - 1, 0): end - start for start, end in found}
+        for cue, length in holding.items():
+            worth[cue] = worth.get(cue, 0.0) + length / len(holding)
+    return max(worth, key=lambda cue: (worth[cue], -cue), default=None)
+
+
+def cue_of_mark(highlights: Sequence[Span], offsets: Sequence[int]) -> int | None:
+    """In which cue the first mark lies; for a moment that holds but the beginning of a word."""
+    return max(bisect_right(offsets, highlights[0][0]) - 1, 0) if highlights else None
 
 
 def _only_sounds(term: Term, places: Mapping[str, Sequence[Span]]) -> bool:
@@ -44,11 +74,6 @@ def _at_border(original: str, wanted: Collection[str]) -> list[Span]:
     if not normal or normal[-1] not in starts:
         return []
     return [(len(normal) - 1 if places is None else places[-1], len(original.rstrip()))]
-
-
-def longest(spans: Sequence[Span]) -> Span | None:
-    """The mark that holds most of the query: where a jump should land. The earliest of equals."""
-    return max(spans, key=lambda span: (span[1] - span[0], -span[0]), default=None)
 
 
 def _merged(original: str, spans: Iterable[Span]) -> list[Span]:

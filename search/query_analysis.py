@@ -29,7 +29,8 @@ SYNONYM_CLAUSE_WEIGHT = 0.8
 
 _ASKING = re.compile(
     "请问|想问|有没有|能不能|是不是|可不可以|为什么|是什么|什么叫|什么是|什么样|什么时候|什么|"
-    "怎么样|怎么办|怎么做|怎么|才能|才会|怎样|如何|哪些|哪个|哪里|哪种|哪几|多少|多大|几个|几种|"
+    "怎么样|怎么办|怎么做|怎么|为何|何时|是否|能否|可否|要不要|会不会|该不该|必须|多久|多长|多高|"
+    "(?<![一二三四五六七八九十])几(?=[天次年月层人级道遍])|才能|才会|怎样|如何|哪些|哪个|哪里|哪种|哪几|多少|多大|几个|几种|"
     "应该|应当|需要|可以|能够|进行|我们|他们|它们|这个|那个|这些|那些|一下|一些|"
     "关于|以及|还是|或者|"
     "(?<!目)(?<!标)的(?!确|士)|(?<!为)了(?!解)|(?<!干)吗|呢|吧|啊|(?<!总)(?<!饱)(?<!缓)和(?!谐|平)|"
@@ -39,8 +40,10 @@ _ASKING = re.compile(
 _ENGLISH_ASKING = frozenset(
     re.findall(
         r"\w+",
-        "a an and are as at be by can do does for from how in is it its of on or that the their "
-        "this to was were what when where which who why will with you your",
+        "a about an and any are as at be been by can could did do does for from had has have how i "
+        "if in is it its long many may me might much must my need of often on or our shall should "
+        "some that the their them there these they this those to us was we were what when where "
+        "which who whom whose why will with would you your",
     )
 )
 _NEVER_SPLIT = 3

@@ -4,15 +4,14 @@ Pure values, and the one place that turns a stored moment into a hit: where it i
 at which cue a jump lands.
 """
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from search.highlights import highlight_spans, longest
+from search.highlights import cue_of_mark, joined, landing, marks_of_terms
 from search.query import AnalysedQuery
 
 Facets = Mapping[str, Mapping[str, int]]
-"""By "kind", "language" and "topic": how many groups each value would give."""
+"""By facet (`search.query.FACETS`): how many groups each value would give."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +65,14 @@ def moment_hit(
     language: str,
     number: int,
 ) -> MomentHit:
-    """A hit that starts at the cue in which the longest highlight begins."""
-    highlights = tuple(highlight_spans(text, query))
-    landing = longest(highlights)
-    if landing is not None and cues:
-        at = bisect_right([offset for offset, _start in cues], landing[0]) - 1
-        start_ms = cues[max(at, 0)][1]
+    """A hit that starts at the cue which holds most of what was asked for."""
+    marks = marks_of_terms(text, query)
+    highlights = tuple(joined(text, query, marks))
+    if cues:
+        offsets = [offset for offset, _start in cues]
+        cue = landing(marks, offsets)
+        cue = cue_of_mark(highlights, offsets) if cue is None else cue
+        start_ms = start_ms if cue is None else cues[cue][1]
     return MomentHit(
         start_ms=start_ms,
         end_ms=end_ms,

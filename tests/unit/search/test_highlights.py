@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.highlights import highlight_spans, longest
+from search.highlights import highlight_spans, landing, marks_of_terms
 from search.query import SearchQuery
 from search.query_analysis import analyse
 
@@ -43,9 +43,24 @@ def test_the_beginning_of_a_word_that_the_next_moment_ends_is_marked() -> None:
     assert marked("这里正在讲装", "装配式") == ["装"]
 
 
-def test_the_longest_mark_is_where_to_land() -> None:
-    assert longest([(0, 2), (5, 9), (12, 16)]) == (5, 9)
-    assert longest([]) is None
+def test_a_jump_lands_in_the_cue_that_holds_most_of_what_was_asked_for() -> None:
+    text = "电梯的载重要选好。费用怎么分摊呢？一楼不出钱。"
+    marks = marks_of_terms(text, analyse(SearchQuery("电梯一楼要不要出钱")))
+    assert landing(marks, [0, 9, 17]) == 2
+
+
+def test_what_every_cue_says_does_not_draw_the_jump() -> None:
+    text = "混凝土要养护。混凝土要抽检。混凝土的试块留三组。"
+    assert landing(marks_of_terms(text, analyse(SearchQuery("混凝土试块"))), [0, 7, 14]) == 2
+
+
+def test_the_earliest_of_equal_cues_is_jumped_to() -> None:
+    text = "吊篮先验收。吊篮再使用。"
+    assert landing(marks_of_terms(text, analyse(SearchQuery("吊篮"))), [0, 6]) == 0
+
+
+def test_a_moment_without_a_mark_says_no_cue() -> None:
+    assert landing([[]], [0, 6]) is None
 
 
 @given(st.text(max_size=80), st.text(max_size=20))
