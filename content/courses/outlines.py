@@ -13,10 +13,11 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from content.core.audience import admits
-from content.core.strip import Strip
+from content.core.strip import Strip, StripChapter
 from content.core.viewers import viewer_of_request
 from content.courses.models import Course, CoursePage, Lesson, LessonPage
 from content.courses.progress import CourseProgress, LessonProgress, progress_of
+from content.lectures.chapters import chapters_of
 from content.lectures.timecode import url_seconds
 
 # Whoever stopped this close to the end begins again.
@@ -34,6 +35,7 @@ class LessonOutline:
     title: str
     url: str
     progress: LessonProgress
+    chapters: tuple[StripChapter, ...] = ()
 
     @property
     def duration_ms(self) -> int:
@@ -63,7 +65,9 @@ class LessonOutline:
     @property
     def strip(self) -> Strip:
         at = self.resume_ms or None
-        return Strip(self.duration_ms, watched=self.progress.watched, now_ms=at)
+        return Strip(
+            self.duration_ms, watched=self.progress.watched, chapters=self.chapters, now_ms=at
+        )
 
     @property
     def percent(self) -> int:
@@ -125,13 +129,19 @@ def resume_ms(position_ms: int, duration_ms: int) -> int:
 
 
 def outlines(
-    request: HttpRequest, courses: Collection[Course], pages: Collection[CoursePage] = ()
+    request: HttpRequest,
+    courses: Collection[Course],
+    pages: Collection[CoursePage] = (),
+    lessons: Collection[Lesson] = (),
 ) -> dict[int, CourseOutline]:
     """By course's primary key, in the interface's language; whether the viewer may see the course
-    itself is the caller's question. `pages`, where given, are the courses' pages to show."""
+    itself is the caller's question. `pages` and `lessons`, where given, are all the courses' pages
+    to show, and all their lessons in order."""
     viewer = viewer_of_request(request)
     language = get_language() or "zh-hans"
-    lessons = list(Lesson.objects.filter(course__in=courses).select_related("recording", "course"))
+    lessons = lessons or list(
+        Lesson.objects.filter(course__in=courses).select_related("recording", "course")
+    )
     seen = {lesson.pk for lesson in lessons if admits(viewer, lesson.recording.audience)}
     lesson_pages = _best_pages(
         LessonPage.objects.visible_to(viewer).filter(lesson__in=seen), "lesson_id", language
@@ -140,6 +150,7 @@ def outlines(
         CoursePage.objects.visible_to(viewer).filter(course__in=courses), "course_id", language
     )
     progress = progress_of(viewer.user_id, courses)
+    chapters = chapters_of(viewer, [lesson.recording_id for lesson in lessons], language)
     return {
         course.pk: _outline(
             request,
@@ -149,6 +160,7 @@ def outlines(
             page=course_pages.get(course.pk),
             lesson_pages=lesson_pages,
             progress=progress.get(course.pk, CourseProgress()),
+            chapters=chapters,
         )
         for course in courses
     }
@@ -172,33 +184,34 @@ def _outline(
     page: CoursePage | None,
     lesson_pages: dict[int, LessonPage],
     progress: CourseProgress,
+    chapters: dict[int, tuple[StripChapter, ...]],
 ) -> CourseOutline:
     shown = [lesson for lesson in lessons if lesson.pk in seen]
     return CourseOutline(
         course=course,
         title=page.title if page else course.code,
         introduction=page.introduction if page else "",
-        url=(page.get_url(request) or "") if page else "",
+        url=_url(page, request),
         enrolled_at=progress.enrolled_at,
         lessons=tuple(
-            _lesson_outline(request, lesson, number, lesson_pages.get(lesson.pk), progress)
+            LessonOutline(
+                lesson=lesson,
+                number=number,
+                title=_lesson_title(lesson, lesson_pages),
+                url=_url(lesson_pages.get(lesson.pk), request),
+                progress=progress.lessons.get(lesson.pk, LessonProgress()),
+                chapters=chapters.get(lesson.recording_id, ()),
+            )
             for number, lesson in enumerate(shown, start=1)
         ),
         withheld_count=len(lessons) - len(shown),
     )
 
 
-def _lesson_outline(
-    request: HttpRequest,
-    lesson: Lesson,
-    number: int,
-    page: LessonPage | None,
-    progress: CourseProgress,
-) -> LessonOutline:
-    return LessonOutline(
-        lesson=lesson,
-        number=number,
-        title=page.title if page else lesson.recording.title,
-        url=(page.get_url(request) or "") if page else "",
-        progress=progress.lessons.get(lesson.pk, LessonProgress()),
-    )
+def _lesson_title(lesson: Lesson, pages: dict[int, LessonPage]) -> str:
+    page = pages.get(lesson.pk)
+    return page.title if page else lesson.recording.title
+
+
+def _url(page: CoursePage | LessonPage | None, request: HttpRequest) -> str:
+    return (page.get_url(request) or "") if page else ""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.utils.translation import get_language, ngettext
 
@@ -100,7 +101,9 @@ def course_context(request: HttpRequest, page: CoursePage) -> dict[str, Any]:
 def lesson_context(request: HttpRequest, page: LessonPage) -> dict[str, Any]:
     """The player's context, and the lesson's place in its course."""
     lesson = page.presented
-    outline = outlines(request, [lesson.course])[lesson.course_id]
+    prefetch_related_objects([lesson.recording], "files", "transcripts")
+    found = outlines(request, [lesson.course], lessons=page.lessons_beside)
+    outline = found[lesson.course_id]
     here = next(each for each in outline.lessons if each.lesson.pk == page.lesson_id)
     before, after = _neighbours(outline, here)
     player = player_context(
@@ -110,6 +113,7 @@ def lesson_context(request: HttpRequest, page: LessonPage) -> dict[str, Any]:
         start_ms=parse_url_seconds(request.GET.get("t", "")),
         query=request.GET.get("q", "")[:LONGEST_QUERY].strip(),
         transcript_language=request.GET.get("transcript", "")[:8],
+        chapters=here.chapters,
     )
     return {
         "player": player,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
-from django.db.models import prefetch_related_objects
+from django.db.models import Exists, OuterRef, prefetch_related_objects
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -236,8 +236,14 @@ def related_pages(request: HttpRequest, page: "LecturePage") -> list["LecturePag
     )
     prefetch_related_objects([page.recording], "topics")
     topics = list(page.recording.topics.all())
-    near = others.filter(recording__topics__in=topics).distinct() if topics else others.none()
-    return list(near[:RELATED]) or list(others[:RELATED])
+    sharing = page.recording.topics.through.objects.filter(
+        recording=OuterRef("recording_id"), topic__in=topics
+    )
+    near_first = others.annotate(is_near=Exists(sharing)).order_by(
+        "-is_near", *others.query.order_by
+    )
+    listed = list(near_first[:RELATED])
+    return [other for other in listed if other.is_near] or listed
 
 
 def public_lectures(

@@ -6,15 +6,17 @@ from django.test import Client
 from django.urls import reverse
 
 from content.core.audience import Audience
-from content.lectures.models import LecturePage
+from content.courses.models import CourseIndexPage, LessonPage
+from content.lectures.models import LectureIndexPage, LecturePage
 from content.recordings.enums import RecordingState
-from tests.factories.courses import make_recording
+from tests.factories.courses import make_course, make_course_page, make_recording
 from tests.factories.lectures import (
     make_files,
     make_lecture_index,
     make_lecture_page,
     make_transcript,
 )
+from tests.factories.pages import make_site, make_topic
 from tests.factories.people import make_unit, make_user
 
 pytestmark = pytest.mark.django_db
@@ -125,16 +127,49 @@ def test_a_recording_has_one_page_a_language(open_page: LecturePage) -> None:
         twin.full_clean(exclude=["path", "depth"])
 
 
-def test_a_page_with_a_hundred_cues_takes_few_queries(
+def full_house() -> tuple[LecturePage, LessonPage]:
+    """A lecture with two transcripts, chapters, topics and neighbours, and its lesson."""
+    trees = make_site()
+    index = trees.section(LectureIndexPage, "zh-hans")
+    recordings = [make_recording(audience=Audience.public()) for _number in range(5)]
+    for recording in recordings:
+        make_files(recording)
+        recording.topics.add(make_topic())
+        page = make_lecture_page(index, recording, chapters=(("00:00", "开场"), ("05:00", "浆料")))
+    lines = tuple(f"第 {number} 句。" for number in range(100))
+    make_transcript(recordings[-1], lines)
+    make_transcript(recordings[-1], lines, language="en")
+    course = make_course(recordings=recordings, audience=Audience.public())
+    course_page = make_course_page(course, trees.section(CourseIndexPage, "zh-hans"))
+    lesson = LessonPage.objects.child_of(course_page).get(lesson__recording=recordings[-1])
+    return page, lesson
+
+
+def test_a_lecture_or_lesson_of_a_full_house_takes_fifteen_queries(
     client: Client, django_assert_max_num_queries
 ) -> None:
-    recording = make_recording(audience=Audience.public())
-    make_files(recording)
-    make_transcript(recording, tuple(f"第 {number} 句。" for number in range(100)))
-    page = make_lecture_page(make_lecture_index(), recording)
-    client.get(page.url)
-    with django_assert_max_num_queries(20):
+    for page in full_house():
         client.get(page.url)
+        with django_assert_max_num_queries(15):
+            assert client.get(page.url).status_code == 200
+
+
+def test_the_strips_of_lessons_have_the_chapters_of_their_lectures(client: Client) -> None:
+    _lecture, lesson = full_house()
+    text = client.get(lesson.url).content.decode()
+    # Five lessons in the list and the player; a chapter at the very beginning has no joint.
+    assert text.count('class="strip__joint"') == 6
+    assert "浆料" in text
+
+
+def test_chapters_of_a_lecture_the_reader_may_not_see_are_not_in_the_lesson(
+    client: Client,
+) -> None:
+    _lecture, lesson = full_house()
+    LecturePage.objects.update(audience=Audience.employees())
+    text = client.get(lesson.url).content.decode()
+    assert "strip__joint" not in text
+    assert "浆料" not in text
 
 
 def test_the_list_page_answers_visitors(client: Client, open_page: LecturePage) -> None:

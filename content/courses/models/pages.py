@@ -128,9 +128,14 @@ class LessonPage(BasePage):
 
     @cached_property
     def presented(self) -> Lesson:
-        """The lesson with its course, its recording and the recording's files."""
-        lessons = Lesson.objects.select_related("course__unit", "recording")
-        return lessons.prefetch_related("recording__files").get(pk=self.lesson_id)
+        """The lesson with its course and its recording."""
+        return next(lesson for lesson in self.lessons_beside if lesson.pk == self.lesson_id)
+
+    @cached_property
+    def lessons_beside(self) -> list[Lesson]:
+        """All lessons of the course, this one too, in order: one query for the whole page."""
+        lessons = Lesson.objects.filter(course__lessons=self.lesson_id)
+        return list(lessons.select_related("course__unit", "recording"))
 
     def clean(self) -> None:
         """One page per lesson and language."""
