@@ -3,7 +3,8 @@
 Frozen values. Made by `services.search` alone, after the rights were asked of the database.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from content.core.ports import Span
@@ -27,7 +28,7 @@ class AnsweredMoment:
 
 @dataclass(frozen=True)
 class AnsweredResult:
-    """A recording, an article or a course. `moments`: the best first, none for a mere title."""
+    """One thing, of whatever kind. `moments`: the best first, none for a mere title."""
 
     kind: str
     id: str
@@ -47,7 +48,8 @@ class AnsweredResult:
 @dataclass(frozen=True)
 class Answer:
     """`degraded`: the engine that should answer could not, another one did. `is_relaxed`: nothing
-    holds enough of what was asked, these hold part of it."""
+    holds enough of what was asked, these hold part of it. `labels` names the keys of the facets in
+    the language of the interface."""
 
     engine: str
     degraded: bool
@@ -57,4 +59,5 @@ class Answer:
     results: tuple[AnsweredResult, ...]
     page: int
     page_size: int
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     is_relaxed: bool = False

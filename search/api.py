@@ -6,9 +6,8 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
 
 from content.core.viewers import viewer_of_request
-from search.asked import Asked
 from search.engines.base import EngineUnavailable
-from search.schemas import ProblemOut, SearchOut, SuggestionOut, SuggestionsOut
+from search.schemas import ProblemOut, SearchIn, SearchOut, SuggestionOut, SuggestionsOut
 from search.services import search
 from search.suggesting import suggestions
 
@@ -17,24 +16,21 @@ router = Router(tags=["search"], auth=None)
 
 @router.get("search", response={200: SearchOut, 503: ProblemOut}, url_name="search")
 def get_search(
-    request: HttpRequest,
-    q: str = "",
-    kind: Query[list[str]] = [],  # noqa: B006  # never written to
-    language: Query[list[str]] = [],  # noqa: B006
-    topic: Query[list[str]] = [],  # noqa: B006
-    page: int = 1,
+    request: HttpRequest, parameters: Query[SearchIn]
 ) -> Status[SearchOut] | Status[dict[str, str]]:
-    """Search what was said and written. `language` is that of the speech or the text; titles and
-    addresses come in the interface's language, chosen by Accept-Language."""
-    asked = Asked.of(text=q, kinds=kind, languages=language, topics=topic, page=page)
+    """Search what was said and written. `language` is that of the speech or the text; titles,
+    addresses and the labels of facets come in the interface's language, chosen by Accept-Language.
+    `topic`, `unit`, `speaker` and `year` take the keys that `facets` counts, each more than once;
+    `watched` is yes or no, `sort` may be date."""
+    asked = parameters.asked()
     try:
         answer = search(
             text=asked.text,
             viewer=viewer_of_request(request),
             language=get_language() or "",
-            kinds=asked.kinds,
-            languages=asked.languages,
-            topics=asked.topics,
+            filters=asked.filters,
+            watched=asked.watched,
+            newest_first=asked.newest_first,
             page=asked.page,
         )
     except EngineUnavailable:

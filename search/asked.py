@@ -4,19 +4,27 @@ Pure. A filter nobody can mean is left out; a page that does not exist is the ne
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Protocol, Self
 from urllib.parse import urlencode
 
 from search.languages import primary
+from search.query import FACETS
 from search.query_analysis import LONGEST_QUERY
 
 LAST_PAGE = 100
 MOST_VALUES = 20
-LONGEST_VALUE = 200
+LONGEST_VALUE = 80
+NEWEST = "date"
+_YES_OR_NO = {"yes": True, "no": False}
 
-_WORD = re.compile(r"[A-Za-z][A-Za-z_-]{0,19}")
+_SHAPES = {
+    "kind": re.compile(r"[A-Za-z][A-Za-z_-]{0,19}"),
+    "language": re.compile(r"[A-Za-z][A-Za-z_-]{0,19}"),
+    "year": re.compile(r"[0-9]{4}"),
+    "speaker": re.compile(r"[0-9]{1,18}"),
+}
 _CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
 
@@ -29,21 +37,22 @@ class Parameters(Protocol):
 
 @dataclass(frozen=True)
 class Asked:
-    """`page` counts from 1. Empty filters ask for everything."""
+    """`filters`: the chosen keys of each facet, any of which will do; no facet without a key.
+    `watched` None asks for both; `page` counts from 1."""
 
     text: str = ""
-    kinds: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    watched: bool | None = None
+    newest_first: bool = False
     page: int = 1
 
     @classmethod
     def from_query(cls, parameters: Parameters) -> Self:
         return cls.of(
             text=parameters.get("q", "") or "",
-            kinds=parameters.getlist("kind"),
-            languages=parameters.getlist("language"),
-            topics=parameters.getlist("topic"),
+            filters={name: parameters.getlist(name) for name in FACETS},
+            watched=parameters.get("watched", "") or "",
+            sort=parameters.get("sort", "") or "",
             page=_number(parameters.get("page", "") or ""),
         )
 
@@ -52,25 +61,32 @@ class Asked:
         cls,
         *,
         text: str,
-        kinds: Iterable[str] = (),
-        languages: Iterable[str] = (),
-        topics: Iterable[str] = (),
+        filters: Mapping[str, Iterable[str]] | None = None,
+        watched: str = "",
+        sort: str = "",
         page: int = 1,
     ) -> Self:
+        read = {name: _keys(name, (filters or {}).get(name, ())) for name in FACETS}
         return cls(
             text=_CONTROL.sub(" ", text[:LONGEST_QUERY]).strip(),
-            kinds=_words(kinds),
-            languages=tuple(dict.fromkeys(primary(code) for code in _words(languages))),
-            topics=tuple(_CONTROL.sub("", topic)[:LONGEST_VALUE] for topic in _few(topics)),
+            filters={name: keys for name, keys in read.items() if keys},
+            watched=_YES_OR_NO.get(watched),
+            newest_first=sort == NEWEST,
             page=min(max(page, 1), LAST_PAGE),
         )
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.filters) or self.watched is not None
 
     def query_string(self) -> str:
         """The address of this very question, "?q=…"."""
         pairs = [("q", self.text)]
-        pairs += [("kind", kind) for kind in self.kinds]
-        pairs += [("language", language) for language in self.languages]
-        pairs += [("topic", topic) for topic in self.topics]
+        pairs += [(name, key) for name, keys in self.filters.items() for key in keys]
+        if self.watched is not None:
+            pairs.append(("watched", "yes" if self.watched else "no"))
+        if self.newest_first:
+            pairs.append(("sort", NEWEST))
         if self.page > 1:
             pairs.append(("page", str(self.page)))
         return f"?{urlencode(pairs)}"
@@ -79,26 +95,38 @@ class Asked:
         """The same filters on other words."""
         return replace(self, text=text, page=1)
 
-    def narrowed(self, name: str, value: str | None) -> Self:
-        """The same question with one facet set to this value alone, or freed of it (None)."""
-        values = () if value is None else (value,)
-        freed = replace(self, page=1)
-        if name == "kind":
-            return replace(freed, kinds=values)
-        if name == "language":
-            return replace(freed, languages=values)
-        return replace(freed, topics=values)
+    def toggled(self, name: str, key: str) -> Self:
+        """The same question with one key of a facet chosen, or let go where it was."""
+        keys = self.chosen(name)
+        kept = tuple(one for one in keys if one != key) if key in keys else (*keys, key)
+        return self._with(name, kept)
+
+    def freed(self, name: str) -> Self:
+        """The same question with nothing chosen of this facet."""
+        return self._with(name, ())
+
+    def seen(self, watched: bool | None) -> Self:  # the value itself, not a switch
+        return replace(self, watched=watched, page=1)
+
+    def sorted(self, *, newest_first: bool) -> Self:
+        return replace(self, newest_first=newest_first, page=1)
 
     def chosen(self, name: str) -> tuple[str, ...]:
-        return {"kind": self.kinds, "language": self.languages, "topic": self.topics}[name]
+        return self.filters.get(name, ())
+
+    def _with(self, name: str, keys: tuple[str, ...]) -> Self:
+        filters = {facet: keys if facet == name else self.chosen(facet) for facet in FACETS}
+        return replace(self, filters={facet: of for facet, of in filters.items() if of}, page=1)
 
 
-def _few(values: Iterable[str]) -> list[str]:
-    return [value for value in values if value][:MOST_VALUES]
-
-
-def _words(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(value for value in _few(values) if _WORD.fullmatch(value))
+def _keys(name: str, values: Iterable[str]) -> tuple[str, ...]:
+    keys = [_CONTROL.sub("", value)[:LONGEST_VALUE] for value in list(values)[:MOST_VALUES]]
+    shape = _SHAPES.get(name)
+    if shape is not None:
+        keys = [key for key in keys if shape.fullmatch(key)]
+    if name == "language":
+        keys = [primary(key) for key in keys]
+    return tuple(dict.fromkeys(key for key in keys if key))
 
 
 def _number(text: str) -> int:

@@ -75,6 +75,8 @@ class IndexDocument:
     header_tokens: str
     gist_tokens: str
     moments: tuple[IndexMoment, ...]
+    facets: tuple[tuple[str, str], ...] = ()
+    """Facet and key (see `search.query.FACETS`); those of kind and language go without saying."""
 
     def __post_init__(self) -> None:
         if len(self.audiences) > MAXIMUM_AUDIENCES:
@@ -90,6 +92,14 @@ class IndexDocument:
     def published_ms(self) -> int:
         """Milliseconds since 1970, 0 where unknown."""
         return int(self.published_at.timestamp() * 1000) if self.published_at else 0
+
+    @property
+    def keys(self) -> dict[str, list[str]]:
+        """The keys of each facet but kind and language."""
+        found: dict[str, list[str]] = {}
+        for name, key in self.facets:
+            found.setdefault(name, []).append(key)
+        return found
 
     def moment_id(self, number: int) -> str:
         return f"{self.id}:{number}"
@@ -108,6 +118,7 @@ class IndexDocument:
         values["topics"] = tuple(values["topics"])
         if values["published_at"] is not None:
             values["published_at"] = datetime.fromisoformat(values["published_at"])
+        values["facets"] = tuple((name, key) for name, key in values.get("facets", ()))
         values["moments"] = tuple(_moment_from(moment) for moment in values["moments"])
         return cls(**values)
 
@@ -147,6 +158,7 @@ def build_document(  # noqa: PLR0913 - a document has that many sides
     speaker: str = "",
     published_at: datetime | None = None,
     passages: Sequence[Passage] = (),
+    facets: Iterable[tuple[str, str]] = (),
 ) -> IndexDocument:
     """Analyses a thing. `group` is "kind:id"; passages become moments in their order."""
     passages = [passage for passage in passages if passage.text.strip()]
@@ -169,6 +181,7 @@ def build_document(  # noqa: PLR0913 - a document has that many sides
         header_tokens=" ".join(header_tokens),
         gist_tokens=" ".join(_gist(moments)),
         moments=moments,
+        facets=tuple(sorted({(name, analyser.storable(key)) for name, key in facets if key})),
     )
 
 

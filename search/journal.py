@@ -178,8 +178,14 @@ def _analyse(source: SourceDocument) -> IndexDocument:
         unit=source.unit,
         speaker=source.speaker,
         published_at=source.published_at,
+        facets=_facets(source),
         passages=passages or passages_of(source.body),
     )
+
+
+def _facets(source: SourceDocument) -> list[tuple[str, str]]:
+    year = timezone.localtime(source.published_at).year if source.published_at else None
+    return [*source.facets, *([("year", str(year))] if year else [])]
 
 
 def _store(change: Pending, analysed: Collection[_Analysed]) -> None:

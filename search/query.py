@@ -5,22 +5,41 @@ found; a term is found by any of its variants (a bigram, or the same two syllabl
 pinyin it may stand for). Every engine scores and matches by these values alone.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from content.core.audience import Viewer
 
 MAXIMUM_PAGE_SIZE = 50
+FACETS = ("kind", "language", "topic", "unit", "speaker", "year")
+"""What results can be narrowed by: within one any of the chosen values, and all of them together.
+
+Values are keys, never names: one in whatever language a thing was written.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFilter:
+    """Things of one kind, in a list or not in it. No facet: it narrows every count as well."""
+
+    kind: str
+    groups: frozenset[str]
+    wanted: bool
+
+    def admits(self, kind: str, group: str) -> bool:
+        return kind == self.kind and (group in self.groups) is self.wanted
 
 
 @dataclass(frozen=True)
 class SearchQuery:
-    """Filters left empty ask for everything. `page` counts from 1."""
+    """`filters`: the keys asked for, by facet; a facet without any asks for all. `page` counts from
+    1."""
 
     text: str
     viewer: Viewer = field(default_factory=Viewer.anonymous)
-    kinds: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    within: GroupFilter | None = None
+    newest_first: bool = False
     page: int = 1
     page_size: int = 10
     synonyms: tuple[tuple[str, ...], ...] = ()

@@ -3,6 +3,30 @@
 from ninja import Schema
 
 from search.answers import Answer, AnsweredMoment, AnsweredResult
+from search.asked import Asked
+from search.query import FACETS
+
+
+class SearchIn(Schema):
+    q: str = ""
+    kind: list[str] = []
+    language: list[str] = []
+    topic: list[str] = []
+    unit: list[str] = []
+    speaker: list[str] = []
+    year: list[str] = []
+    watched: str = ""
+    sort: str = ""
+    page: int = 1
+
+    def asked(self) -> Asked:
+        return Asked.of(
+            text=self.q,
+            filters={name: getattr(self, name) for name in FACETS},
+            watched=self.watched,
+            sort=self.sort,
+            page=self.page,
+        )
 
 
 class MomentOut(Schema):
@@ -26,7 +50,7 @@ class MomentOut(Schema):
 
 
 class ResultOut(Schema):
-    """A recording, an article or a course, with the moments that match, best first."""
+    """One thing, of whatever kind, with the moments that match, best first."""
 
     kind: str
     id: str
@@ -46,13 +70,14 @@ class ResultOut(Schema):
 
 
 class SearchOut(Schema):
-    """`facets` counts results by kind, language and topic; `degraded` says that the engine which
-    should answer could not, and that `engine` did."""
+    """`facets` counts results by facet and key, `facet_labels` names the keys; `degraded` says that
+    the engine which should answer could not, and that `engine` did."""
 
     engine: str
     degraded: bool
     total: int
     facets: dict[str, dict[str, int]]
+    facet_labels: dict[str, dict[str, str]]
     did_you_mean: str | None
     results: list[ResultOut]
 
@@ -63,6 +88,7 @@ class SearchOut(Schema):
             degraded=answer.degraded,
             total=answer.total,
             facets={name: dict(values) for name, values in answer.facets.items()},
+            facet_labels={name: dict(names) for name, names in answer.labels.items()},
             did_you_mean=answer.did_you_mean,
             results=[ResultOut.of(result) for result in answer.results],
         )

@@ -12,7 +12,7 @@ from search.backends import Searcher, answering_engine
 from search.cards import cards_for, glossary
 from search.highlights import highlight_spans
 from search.models import StoredDocument
-from search.query import MAXIMUM_PAGE_SIZE, AnalysedQuery, SearchQuery
+from search.query import MAXIMUM_PAGE_SIZE, AnalysedQuery, GroupFilter, SearchQuery
 from search.query_analysis import LONGEST_QUERY
 from search.relaxed import Asked, as_written, ask, relaxed
 from search.results import EngineHits, Facets, GroupHit, MomentHit
@@ -33,25 +33,25 @@ def search(  # noqa: PLR0913  # words, who asks, and the filters a person may se
     text: str,
     viewer: Viewer,
     language: str,
-    kinds: Collection[str] = (),
-    languages: Collection[str] = (),
-    topics: Collection[str] = (),
+    filters: Mapping[str, Sequence[str]] | None = None,
+    watched: bool | None = None,
+    newest_first: bool = False,
     page: int = 1,
     page_size: int = 10,
     engine: Searcher | None = None,
 ) -> Answer:
     """What the viewer may see of what was asked, titles and addresses in the interface `language`.
 
-    `kinds`, `languages` (as spoken or written) and `topics` narrow; none of them asks for all. Any
-    text is accepted: what lies beyond 200 characters is not read. Raises EngineUnavailable where
-    no engine can answer.
+    `filters` narrow by the keys of facets (`search.query.FACETS`), `watched` to the recordings that
+    the signed-in viewer has watched at least half of, or has not. Any text is accepted: what lies
+    beyond 200 characters is not read. Raises EngineUnavailable where no engine can answer.
     """
     query = SearchQuery(
         text=text[:LONGEST_QUERY],
         viewer=viewer,
-        kinds=tuple(kinds),
-        languages=tuple(languages),
-        topics=tuple(topics),
+        filters={name: tuple(keys) for name, keys in (filters or {}).items()},
+        within=_within(viewer, watched),
+        newest_first=newest_first,
         page=min(max(page, 1), LAST_PAGE),
         page_size=page_size,
         synonyms=ports.synonyms(),
@@ -73,6 +73,7 @@ def search(  # noqa: PLR0913  # words, who asks, and the filters a person may se
         degraded=hits.degraded,
         total=total,
         facets=facets,
+        labels=_labels(facets, language),
         did_you_mean=_meant(engine, asked, language),
         is_relaxed=asked.is_relaxed,
         results=tuple(
@@ -82,6 +83,21 @@ def search(  # noqa: PLR0913  # words, who asks, and the filters a person may se
         page=query.page,
         page_size=query.size,
     )
+
+
+def _within(viewer: Viewer, watched: bool | None) -> GroupFilter | None:
+    """A filter and no facet: what a person has watched is no index's business, and counting what
+    it would give would cost every search one more question."""
+    if watched is None or viewer.user_id is None:
+        return None
+    keys = (DocumentKey("recording", ident) for ident in ports.watched(viewer.user_id))
+    return GroupFilter("recording", frozenset(map(str, keys)), wanted=watched)
+
+
+def _labels(facets: Facets, language: str) -> dict[str, Mapping[str, str]]:
+    """Names for what was counted, and for nothing else: an address must not spell out a list."""
+    found = {name: ports.labels(name, list(keys), language) for name, keys in facets.items()}
+    return {name: names for name, names in found.items() if names}
 
 
 def _meant(engine: Searcher, asked: Asked, language: str) -> str | None:
@@ -127,16 +143,7 @@ def _without_hidden(
     The index lags behind for a second or two: what it counted among the best fifty is asked of
     the database as well, so that not even a number tells of what was withdrawn.
     """
-    first = SearchQuery(
-        text=query.text,
-        viewer=query.viewer,
-        kinds=query.kinds,
-        languages=query.languages,
-        topics=query.topics,
-        page_size=MAXIMUM_PAGE_SIZE,
-        synonyms=query.synonyms,
-        moments_per_group=1,
-    )
+    first = replace(query, page=1, page_size=MAXIMUM_PAGE_SIZE, moments_per_group=1)
     counted = ask(engine, first).hits.groups
     keys = {_key(hit) for hit in (*hits.groups, *counted)}
     hidden = keys - set(seen) - set(ports.visible(query.viewer, keys - set(seen), language))
@@ -151,7 +158,7 @@ def _facets_without(facets: Facets, hidden: Collection[DocumentKey]) -> Facets:
     for row in StoredDocument.objects.living().filter(group__in=groups):
         document = row.document()
         of_group[row.group].add(("language", row.language))
-        of_group[row.group].update(("topic", topic) for topic in document.topics)
+        of_group[row.group].update(document.facets)
     for values in of_group.values():
         for name, value in values:
             if value in counts.get(name, {}):

@@ -12,7 +12,8 @@ from content.core.viewers import viewer_of_request
 from search.answers import Answer
 from search.asked import Asked
 from search.engines.base import EngineUnavailable
-from search.page import EXAMPLES, chip_rows, page_of, shown_results
+from search.facets import kind_row, panel_rows, sort_row
+from search.page import EXAMPLES, page_of, shown_results
 from search.services import search
 
 
@@ -31,7 +32,9 @@ def search_page(request: HttpRequest) -> HttpResponse:
     context |= {
         "answer": answer,
         "results": shown_results(answer),
-        "rows": chip_rows(answer, asked),
+        "kinds": kind_row(answer, asked),
+        "rows": panel_rows(answer, asked, is_known=request.user.is_authenticated),
+        "order": sort_row(asked),
         "place": page_of(answer),
         "meant_url": asked.reworded(answer.did_you_mean or "").query_string(),
     }
@@ -43,8 +46,8 @@ def _answer(request: HttpRequest, asked: Asked) -> Answer:
         text=asked.text,
         viewer=viewer_of_request(request),
         language=get_language() or "",
-        kinds=asked.kinds,
-        languages=asked.languages,
-        topics=asked.topics,
+        filters=asked.filters,
+        watched=asked.watched,
+        newest_first=asked.newest_first,
         page=asked.page,
     )

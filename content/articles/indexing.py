@@ -73,8 +73,18 @@ def _document(article: ArticlePage) -> SourceDocument:
         topics=tuple(topic.name_in(language) for topic in article.topics.all()),
         speaker=article.author.name_in(language) if article.author else "",
         unit=article.unit.name_in(language) if article.unit else "",
+        facets=_facets(article),
         published_at=article.published_at,
     )
+
+
+def _facets(article: ArticlePage) -> tuple[tuple[str, str], ...]:
+    keys = [("topic", topic.slug) for topic in article.topics.all()]
+    if article.author:
+        keys.append(("speaker", str(article.author.pk)))
+    if article.unit:
+        keys.append(("unit", article.unit.code))
+    return tuple(keys)
 
 
 def _visible(article: ArticlePage, viewer: Viewer, language: str) -> VisibleDocument:

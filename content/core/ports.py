@@ -42,7 +42,11 @@ class SourceMoment:
 
 @dataclass(frozen=True)
 class SourceDocument:
-    """What is to be indexed of one thing in one language. `body` is plain text."""
+    """What is to be indexed of one thing in one language. `body` is plain text.
+
+    `facets` are what it can be narrowed by, as keys that are the same in every language:
+    ("topic", slug), ("unit", code), ("speaker", primary key).
+    """
 
     key: DocumentKey
     language: str
@@ -53,6 +57,7 @@ class SourceDocument:
     topics: tuple[str, ...] = ()
     speaker: str = ""
     unit: str = ""
+    facets: tuple[tuple[str, str], ...] = ()
     published_at: datetime | None = None
     duration_ms: int | None = None
     moments: tuple[SourceMoment, ...] = ()
@@ -93,6 +98,8 @@ class DocumentSource(Protocol):
 
 _sources: dict[str, DocumentSource] = {}
 _synonyms: list[Callable[[], Collection[Collection[str]]]] = []
+_labels: dict[str, Callable[[Collection[str], str], Mapping[str, str]]] = {}
+_watched: list[Callable[[int], Collection[str]]] = []
 _marks: list[Callable[[int, Collection[str]], Mapping[str, tuple[Span, ...]]]] = []
 
 
@@ -132,6 +139,27 @@ def register_synonyms(provider: Callable[[], Collection[Collection[str]]]) -> No
 def synonyms() -> tuple[tuple[str, ...], ...]:
     """Groups of words that mean the same, from the editors' glossary."""
     return tuple(tuple(group) for provider in _synonyms for group in provider())
+
+
+def register_labels(
+    facet: str, provider: Callable[[Collection[str], str], Mapping[str, str]]
+) -> None:
+    """`provider` names the keys of a facet in a language; a key that is gone has no name."""
+    _labels[facet] = provider
+
+
+def labels(facet: str, keys: Collection[str], language: str) -> Mapping[str, str]:
+    provider = _labels.get(facet)
+    return provider(keys, language) if provider is not None and keys else {}
+
+
+def register_watched(provider: Callable[[int], Collection[str]]) -> None:
+    _watched.append(provider)
+
+
+def watched(user_id: int) -> frozenset[str]:
+    """The recordings (uuids) of which this person has watched at least half."""
+    return frozenset(ident for provider in _watched for ident in provider(user_id))
 
 
 def register_viewer_marks(

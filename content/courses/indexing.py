@@ -10,6 +10,7 @@ from django.utils.html import strip_tags
 from content.core.audience import Viewer
 from content.core.ports import DocumentKey, SourceDocument, VisibleDocument
 from content.courses.models import Course, CoursePage, Lesson, LessonPage
+from content.taxonomy.models import Topic
 
 KIND = "course"
 _BLOCK_END = re.compile(r"</(?:p|h\d|li|div|blockquote)>|<br\s*/?>", re.IGNORECASE)
@@ -77,6 +78,7 @@ def _durations(course_ids: Collection[int]) -> dict[int, int]:
 def _document(page: CoursePage) -> SourceDocument:
     language = page.locale.language_code
     course = page.course
+    topics = _topics(course)
     return SourceDocument(
         key=document_key(course),
         language=language,
@@ -84,7 +86,11 @@ def _document(page: CoursePage) -> SourceDocument:
         audiences=page.audiences(),
         summary=page.introduction,
         body=_body(page),
-        topics=_topics(course, language),
+        topics=tuple(topic.name_in(language) for topic in topics),
+        facets=(
+            *(("topic", topic.slug) for topic in topics),
+            *([("unit", course.unit.code)] if course.unit else []),
+        ),
         unit=course.unit.name_in(language) if course.unit else "",
         published_at=page.first_published_at,
         duration_ms=_durations([course.pk]).get(course.pk),
@@ -119,11 +125,9 @@ def plain_text(rich_text: str) -> str:
     return strip_tags(_BLOCK_END.sub("\n", rich_text)).strip()
 
 
-def _topics(course: Course, language: str) -> tuple[str, ...]:
+def _topics(course: Course) -> list[Topic]:
     """The topics of its lessons' recordings, each once."""
-    names = [
-        topic.name_in(language)
-        for lesson in course.lessons.all()
-        for topic in lesson.recording.topics.all()
-    ]
-    return tuple(dict.fromkeys(names))
+    lessons = course.lessons.all()
+    return list(
+        dict.fromkeys(topic for lesson in lessons for topic in lesson.recording.topics.all())
+    )

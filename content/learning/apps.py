@@ -7,11 +7,12 @@ class LearningConfig(AppConfig):
 
     def ready(self) -> None:
         from content.core.deletion import register_guard
-        from content.core.ports import register_viewer_marks
+        from content.core.ports import register_viewer_marks, register_watched
         from content.courses.progress import register_progress
         from content.learning.guards import learners_below
-        from content.learning.selectors import LearningProgress, marks
+        from content.learning.selectors import LearningProgress, marks, watched
 
         register_progress(LearningProgress())
         register_viewer_marks(marks)
+        register_watched(watched)
         register_guard(learners_below)

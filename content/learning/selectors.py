@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import F
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -74,6 +75,14 @@ def marks(user_id: int, recording_ids: Collection[str]) -> dict[str, tuple[Span,
         user_id=user_id, recording__uuid__in=recording_ids
     ).select_related("recording")
     return {str(watched.recording.uuid): watched.span_tuples for watched in found}
+
+
+def watched(user_id: int) -> list[str]:
+    """The uuids of the recordings of which this person has watched at least half."""
+    halves = WatchedSet.objects.filter(
+        user_id=user_id, covered_ms__gt=0, covered_ms__gte=F("recording__duration_ms") / 2
+    )
+    return [str(uuid) for uuid in halves.values_list("recording__uuid", flat=True)]
 
 
 def resume_ms(watched: WatchedSet, duration_ms: int) -> int:

@@ -91,11 +91,21 @@ def _document(
         topics=tuple(topic.name_in(language) for topic in recording.topics.all()),
         speaker=recording.speaker.name_in(language) if recording.speaker else "",
         unit=recording.unit.name_in(language) if recording.unit else "",
+        facets=_facets(recording),
         published_at=page.first_published_at,
         duration_ms=recording.duration_ms,
         moments=tuple(SourceMoment(cue.start_ms, cue.end_ms, cue.text) for cue in cues),
         reviewed=transcript is None or transcript.state != TranscriptState.DRAFT,
     )
+
+
+def _facets(recording: Recording) -> tuple[tuple[str, str], ...]:
+    keys = [("topic", topic.slug) for topic in recording.topics.all()]
+    if recording.speaker:
+        keys.append(("speaker", str(recording.speaker.pk)))
+    if recording.unit:
+        keys.append(("unit", recording.unit.code))
+    return tuple(keys)
 
 
 def _visible_document(page: LecturePage) -> VisibleDocument:

@@ -1,5 +1,7 @@
 """Who belongs to which audience."""
 
+from collections.abc import Collection, Mapping
+
 from django.contrib.auth.models import AnonymousUser
 
 from content.core.audience import Viewer
@@ -25,3 +27,8 @@ def viewer_of(user: object) -> Viewer:
         tokens=frozenset(tokens),
         sees_everything=user.has_perm("people.see_everything"),
     )
+
+
+def unit_names(codes: Collection[str], language: str) -> Mapping[str, str]:
+    """What search calls the units, by code."""
+    return {unit.code: unit.name_in(language) for unit in Unit.objects.filter(code__in=codes)}

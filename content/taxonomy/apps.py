@@ -8,7 +8,9 @@ class TaxonomyConfig(AppConfig):
     verbose_name = _("Vocabulary")
 
     def ready(self) -> None:
-        from content.core.ports import register_synonyms
-        from content.taxonomy.selectors import synonym_groups
+        from content.core.ports import register_labels, register_synonyms
+        from content.taxonomy.selectors import speaker_names, synonym_groups, topic_names
 
         register_synonyms(synonym_groups)
+        register_labels("topic", topic_names)
+        register_labels("speaker", speaker_names)

@@ -24,6 +24,8 @@ from search.engines.base import (
 )
 from search.engines.elasticsearch_body import (
     ANY_LANGUAGE,
+    FACET_FIELDS,
+    KEYWORD,
     MAPPINGS,
     SETTINGS,
     Body,
@@ -80,6 +82,10 @@ class ElasticsearchEngine(SearchEngine):
         with _translated():
             if not self.client().indices.exists_alias(name=self.live):
                 self.create(self.live)
+            # An index of an earlier release learns of the fields it lacks.
+            self.client().indices.put_mapping(
+                index=self.live, properties=dict.fromkeys(FACET_FIELDS.values(), KEYWORD)
+            )
 
     def create(self, alias: str, **settings: object) -> str:
         name = f"{self.live}-v{time.time_ns()}"

@@ -21,6 +21,10 @@ ANYONE = "*"
 ANY_LANGUAGE = ""
 """The language of the header that remembers the removal of a whole group."""
 FACET_SIZE = 200
+FACET_FIELDS = {
+    **{"kind": "kind", "language": "language", "topic": "topics"},
+    **{"unit": "unit", "speaker": "speaker", "year": "year"},
+}
 _TOKENS: Body = {
     "type": "text",
     "analyzer": "whitespace",
@@ -28,7 +32,7 @@ _TOKENS: Body = {
     "norms": False,
     "similarity": "rarity",
 }
-_KEYWORD: Body = {"type": "keyword"}
+KEYWORD: Body = {"type": "keyword"}
 _SHOWN_NUMBER: Body = {"type": "integer", "index": False}
 
 SETTINGS: Body = {
@@ -45,11 +49,9 @@ SETTINGS: Body = {
 MAPPINGS: Body = {
     "dynamic": "strict",
     "properties": {
-        "group": _KEYWORD,
-        "kind": _KEYWORD,
-        "language": _KEYWORD,
-        "topics": _KEYWORD,
-        **{f"audience_{place}": _KEYWORD for place in range(MAXIMUM_AUDIENCES)},
+        "group": KEYWORD,
+        **dict.fromkeys(FACET_FIELDS.values(), KEYWORD),
+        **{f"audience_{place}": KEYWORD for place in range(MAXIMUM_AUDIENCES)},
         "number": {"type": "integer"},
         "version": {"type": "long", "index": False},
         "moments": _SHOWN_NUMBER,
@@ -74,7 +76,7 @@ def sources(document: IndexDocument) -> Iterator[tuple[int, Body]]:
         "group": document.group,
         "kind": document.kind,
         "language": document.language,
-        "topics": list(document.topics),
+        **{FACET_FIELDS[name]: keys for name, keys in document.keys.items()},
         "published_ms": document.published_ms,
         "version": document.version,
         "title": document.title_tokens,
@@ -122,10 +124,10 @@ def search_body(query: AnalysedQuery) -> Body:
         "query": {
             "bool": {
                 "must": [{"dis_max": {"queries": [_clause(each) for each in query.clauses]}}],
-                "filter": _rights(asked.viewer),
+                "filter": _rights(asked.viewer) + _within(asked),
             }
         },
-        "sort": [{"_score": "desc"}, {"published_ms": "desc"}, {"group": "asc"}],
+        "sort": _order(asked),
         "track_scores": True,
         "collapse": {
             "field": "group",
@@ -185,12 +187,27 @@ def _rights(viewer: Viewer) -> list[Body]:
     return [{"terms": {f"audience_{place}": tokens}} for place in range(MAXIMUM_AUDIENCES)]
 
 
+def _within(asked: SearchQuery) -> list[Body]:
+    within = asked.within
+    if within is None:
+        return []
+    listed: Body = {"terms": {"group": sorted(within.groups)}}
+    rule = listed if within.wanted else {"bool": {"must_not": [listed]}}
+    return [{"term": {"kind": within.kind}}, rule]
+
+
+def _order(asked: SearchQuery) -> list[Body]:
+    by_score, by_date = {"_score": "desc"}, {"published_ms": "desc"}
+    first = [by_date, by_score] if asked.newest_first else [by_score, by_date]
+    return [*first, {"group": "asc"}]
+
+
 def _filters(asked: SearchQuery) -> dict[str, Body]:
     """The person's own filters, by the facet they belong to."""
-    chosen = {"kind": asked.kinds, "language": asked.languages, "topic": asked.topics}
-    fields = {"kind": "kind", "language": "language", "topic": "topics"}
     return {
-        name: {"terms": {fields[name]: list(values)}} for name, values in chosen.items() if values
+        name: {"terms": {FACET_FIELDS[name]: list(values)}}
+        for name, values in asked.filters.items()
+        if values
     }
 
 
@@ -198,7 +215,7 @@ def _aggregations(filters: dict[str, Body]) -> Body:
     """Totals and facets in groups; each facet under all filters but its own."""
     count: Body = {"cardinality": {"field": "group", "precision_threshold": 40_000}}
     found: Body = {"total": _under(list(filters.values()), {"groups": count})}
-    for name, field in (("kind", "kind"), ("language", "language"), ("topic", "topics")):
+    for name, field in FACET_FIELDS.items():
         others = [rule for owner, rule in filters.items() if owner != name]
         values = {"terms": {"field": field, "size": FACET_SIZE}, "aggs": {"groups": count}}
         found[name] = _under(others, {"values": values})
@@ -261,7 +278,7 @@ def hits_of(engine: str, query: AnalysedQuery, answer: Mapping[str, Any]) -> Eng
             bucket["key"]: bucket["groups"]["value"]
             for bucket in sorted(found[name]["values"]["buckets"], key=lambda each: each["key"])
         }
-        for name in ("kind", "language", "topic")
+        for name in FACET_FIELDS
     }
     groups = tuple(_group(query, hit) for hit in answer["hits"]["hits"])
     return EngineHits(

@@ -4,12 +4,12 @@ The same steps that Elasticsearch takes by filters, aggregations and `collapse`.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from content.core.audience import Viewer
 from search.engines.matching import ROW_BITS
-from search.query import SearchQuery
+from search.query import FACETS, SearchQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class HeldDocument:
     group: str
     language: str
     kind: str
-    topics: tuple[str, ...]
+    keys: Mapping[str, Sequence[str]]
     audiences: tuple[frozenset[str], ...]
     published_ms: int
 
@@ -50,7 +50,7 @@ def rank(
     query: SearchQuery, scores: Mapping[int, float], documents: Collection[HeldDocument]
 ) -> Ranked:
     """The page of groups that is asked for, with totals and facets over all of them."""
-    open_to = [held for held in documents if admits(query.viewer, held.audiences)]
+    open_to = [held for held in documents if _is_open(query, held)]
     chosen = {held.ordinal: held for held in open_to if _passes(query, held, but="")}
     rows: dict[int, list[tuple[float, int]]] = defaultdict(list)
     for row, score in scores.items():
@@ -62,7 +62,7 @@ def rank(
         ordinals[held.group].append(ordinal)
         best[held.group] = max(best.get(held.group, 0.0), max(rows[ordinal])[0])
         newest[held.group] = max(newest.get(held.group, 0), held.published_ms)
-    order = sorted(best, key=lambda group: (-round(best[group], 6), -newest[group], group))
+    order = sorted(best, key=lambda group: _place(query, best[group], newest[group], group))
     page = order[query.offset : query.offset + query.size]
     return Ranked(
         total=len(best),
@@ -81,6 +81,18 @@ def rank(
     )
 
 
+def _is_open(query: SearchQuery, held: HeldDocument) -> bool:
+    within = query.within
+    return admits(query.viewer, held.audiences) and (
+        within is None or within.admits(held.kind, held.group)
+    )
+
+
+def _place(query: SearchQuery, score: float, newest: int, group: str) -> tuple[float, float, str]:
+    by_score, by_date = -round(score, 6), -newest
+    return (by_date, by_score, group) if query.newest_first else (by_score, by_date, group)
+
+
 def _best_moments(found: Iterable[tuple[float, int]], count: int) -> tuple[tuple[int, float], ...]:
     """The best rows with their scores, headers left out; the earlier of equals first."""
     moments = [(score, row) for score, row in found if row & ((1 << ROW_BITS) - 1)]
@@ -91,7 +103,7 @@ def _best_moments(found: Iterable[tuple[float, int]], count: int) -> tuple[tuple
 def _facets(query: SearchQuery, documents: Collection[HeldDocument]) -> dict[str, dict[str, int]]:
     """Each facet counts the groups its values would give, all other filters standing."""
     found: dict[str, dict[str, set[str]]] = {}
-    for name in ("kind", "language", "topic"):
+    for name in FACETS:
         values: dict[str, set[str]] = defaultdict(set)
         for held in documents:
             if _passes(query, held, but=name):
@@ -105,15 +117,14 @@ def _facets(query: SearchQuery, documents: Collection[HeldDocument]) -> dict[str
 
 
 def _values(held: HeldDocument, name: str) -> Collection[str]:
-    if name == "topic":
-        return held.topics
-    return (held.kind if name == "kind" else held.language,)
+    if name == "kind":
+        return (held.kind,)
+    return (held.language,) if name == "language" else held.keys.get(name, ())
 
 
 def _passes(query: SearchQuery, held: HeldDocument, but: str) -> bool:
     """Whether a document passes the query's filters, but the one named."""
-    return (
-        (but == "kind" or not query.kinds or held.kind in query.kinds)
-        and (but == "language" or not query.languages or held.language in query.languages)
-        and (but == "topic" or not query.topics or bool(set(query.topics) & set(held.topics)))
+    return all(
+        name == but or not wanted or not set(wanted).isdisjoint(_values(held, name))
+        for name, wanted in query.filters.items()
     )

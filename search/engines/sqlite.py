@@ -84,6 +84,8 @@ class SQLiteEngine(PostingsEngine):
             if tables.state(connection, "live") is None:
                 tables.create(connection, 1)
                 tables.write_state(connection, "live", 1)
+            for generation in tables.written_generations(connection):
+                tables.upgrade(connection, generation)
 
     def drop(self) -> None:
         self.close()
@@ -179,7 +181,7 @@ class SQLiteEngine(PostingsEngine):
 
     def held(self, generation: int, ordinals: Collection[int]) -> list[HeldDocument]:
         sql = (
-            "SELECT ordinal, grp, language, kind, topics, audiences, published_ms "  # noqa: S608
+            "SELECT ordinal, grp, language, kind, facets, audiences, published_ms "  # noqa: S608
             f"FROM document_{generation} "
             "WHERE NOT removed AND ordinal IN (SELECT value FROM json_each(?))"
         )
@@ -190,11 +192,11 @@ class SQLiteEngine(PostingsEngine):
                 group=group,
                 language=language,
                 kind=kind,
-                topics=tuple(json.loads(topics)),
+                keys=json.loads(facets),
                 audiences=tuple(frozenset(tokens) for tokens in json.loads(audiences)),
                 published_ms=published_ms,
             )
-            for ordinal, group, language, kind, topics, audiences, published_ms in rows
+            for ordinal, group, language, kind, facets, audiences, published_ms in rows
         ]
 
     def moments(self, generation: int, rows: Collection[int]) -> Mapping[int, StoredMoment]:

@@ -18,7 +18,7 @@ STATE = "CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value INTEGER)
 _TABLES = """
 CREATE TABLE document_{g} (
   ordinal INTEGER PRIMARY KEY, grp TEXT NOT NULL, language TEXT NOT NULL, version INTEGER NOT NULL,
-  removed INTEGER NOT NULL, kind TEXT NOT NULL DEFAULT '', topics TEXT NOT NULL DEFAULT '[]',
+  removed INTEGER NOT NULL, kind TEXT NOT NULL DEFAULT '', facets TEXT NOT NULL DEFAULT '{{}}',
   audiences TEXT NOT NULL DEFAULT '[]', published_ms INTEGER NOT NULL DEFAULT 0,
   moments INTEGER NOT NULL DEFAULT 0,
   UNIQUE (grp, language));
@@ -58,6 +58,15 @@ def create(connection: sqlite3.Connection, generation: int) -> None:
             connection.execute(statement)
 
 
+def upgrade(connection: sqlite3.Connection, generation: int) -> None:
+    """Gives tables made by an earlier release the columns they lack."""
+    columns = connection.execute(f"PRAGMA table_info(document_{generation})")
+    if "facets" not in {column[1] for column in columns}:
+        connection.execute(
+            f"ALTER TABLE document_{generation} ADD COLUMN facets TEXT NOT NULL DEFAULT '{{}}'"
+        )
+
+
 def drop_tables(connection: sqlite3.Connection, generation: int) -> None:
     for table in ("words", "moment", "document"):
         connection.execute(f"DROP TABLE IF EXISTS {table}_{generation}")
@@ -78,7 +87,7 @@ def put(connection: sqlite3.Connection, generation: int, document: IndexDocument
     values = [
         document.version,
         document.kind,
-        json.dumps(document.topics, ensure_ascii=False),
+        json.dumps(document.keys, ensure_ascii=False),
         json.dumps([sorted(tokens) for tokens in document.audiences]),
         document.published_ms,
         len(document.moments),
@@ -86,13 +95,13 @@ def put(connection: sqlite3.Connection, generation: int, document: IndexDocument
     if ordinal is None:
         ordinal = connection.execute(
             f"INSERT INTO document_{generation} "  # noqa: S608
-            "(version, kind, topics, audiences, published_ms, moments, grp, language, removed) "
+            "(version, kind, facets, audiences, published_ms, moments, grp, language, removed) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)",
             [*values, document.group, document.language],
         ).lastrowid
     else:
         connection.execute(
-            f"UPDATE document_{generation} SET version = ?, kind = ?, topics = ?, "  # noqa: S608
+            f"UPDATE document_{generation} SET version = ?, kind = ?, facets = ?, "  # noqa: S608
             "audiences = ?, published_ms = ?, moments = ?, removed = 0 WHERE ordinal = ?",
             [*values, ordinal],
         )

@@ -40,6 +40,7 @@ def recording(ident: str = "r1", **values: Any) -> IndexDocument:
         "title": "建筑工业化专题讲座",
         "summary": "浙江省建筑工业化发展探讨",
         "topics": ["装配式建筑"],
+        "facets": [("topic", "prefabrication"), ("unit", "1"), ("speaker", "9"), ("year", "2026")],
         "published_at": datetime(2026, 3, 1, tzinfo=UTC),
         "passages": passages(LECTURE),
     }
@@ -52,6 +53,7 @@ def english_recording(ident: str = "r2", **values: Any) -> IndexDocument:
         "title": "Quality on site",
         "summary": "",
         "topics": ["Quality"],
+        "facets": [("topic", "quality"), ("unit", "1"), ("year", "2026")],
         "passages": passages(ENGLISH_LECTURE),
     }
     return recording(ident, **{**given, **values})
@@ -63,6 +65,7 @@ def article(ident: str = "a1", **values: Any) -> IndexDocument:
         "title": "海宁市举办建设工程质量提升班",
         "summary": "",
         "topics": ["质量"],
+        "facets": [("topic", "quality"), ("unit", "2"), ("year", "2025")],
         "passages": [
             Passage("海宁市住建局邀请专家，围绕钢结构住宅的施工要点授课。"),
             Passage("学员参观了预制构件工厂，了解生产线。"),
@@ -74,7 +77,7 @@ def article(ident: str = "a1", **values: Any) -> IndexDocument:
 def spoken(ident: str, *texts: str, **values: Any) -> IndexDocument:
     """A recording that says these things, ten seconds each, under a title that says nothing."""
     cues = [(place * 10_000, (place + 1) * 10_000, text) for place, text in enumerate(texts)]
-    given: dict[str, Any] = {"title": "录像", "summary": "", "topics": []}
+    given: dict[str, Any] = {"title": "录像", "summary": "", "topics": [], "facets": []}
     return recording(ident, **{**given, "passages": passages(cues), **values})
 
 

@@ -76,7 +76,7 @@ def test_rights_changed_after_indexing_hold_at_once(client: Client, lecture: Rec
     Recording.objects.filter(pk=lecture.pk).update(audience=Audience.of_units([make_unit().pk]))
     answer = ask(client, "饱满度")
     assert (answer["total"], answer["results"]) == (0, [])
-    assert answer["facets"] == {"kind": {}, "language": {}, "topic": {}}
+    assert not any(answer["facets"].values())
 
 
 def test_an_unpublished_page_is_found_no_more(client: Client, lecture: Recording) -> None:

@@ -28,7 +28,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--user", help="as this person: an employee number; default: the public"
         )
-        parser.add_argument("--kind", action="append", default=[], help="recording|article|course")
+        parser.add_argument(
+            "--kind", action="append", default=[], help="recording|article|course|…"
+        )
         parser.add_argument("--language", action="append", default=[], help="as spoken or written")
         parser.add_argument("--page", type=int, default=1, help="counts from 1")
         parser.add_argument("--json", action="store_true", help="the API's answer as JSON")
@@ -36,8 +38,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         asked = Asked.of(
             text=options["words"],
-            kinds=options["kind"],
-            languages=options["language"],
+            filters={"kind": options["kind"], "language": options["language"]},
             page=options["page"],
         )
         with translation.override(settings.LANGUAGE_CODE):
@@ -62,8 +63,7 @@ class Command(BaseCommand):
                 text=asked.text,
                 viewer=viewer,
                 language=settings.LANGUAGE_CODE,
-                kinds=asked.kinds,
-                languages=asked.languages,
+                filters=asked.filters,
                 page=asked.page,
                 engine=engine_named(engine) if engine else None,
             )

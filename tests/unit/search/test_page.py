@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 import pytest
+from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -165,9 +166,28 @@ def test_an_excerpt_of_english_has_words_around_its_mark_and_cuts_none() -> None
 
 
 def test_a_question_and_its_address_are_the_same() -> None:
-    asked = Asked.of(text=" 灌浆 ", kinds=["article", "<b>"], topics=["质量"], page=3)
-    assert asked == Asked("灌浆", ("article",), (), ("质量",), 3)
-    assert (
-        asked.query_string() == "?q=%E7%81%8C%E6%B5%86&kind=article&topic=%E8%B4%A8%E9%87%8F&page=3"
+    asked = Asked.of(
+        text=" 灌浆 ",
+        filters={"kind": ["article", "<b>"], "topic": ["quality"], "year": ["2026", "x"]},
+        sort="date",
+        page=3,
     )
-    assert asked.narrowed("kind", None).query_string().endswith("topic=%E8%B4%A8%E9%87%8F")
+    assert asked == Asked(
+        "灌浆",
+        {"kind": ("article",), "topic": ("quality",), "year": ("2026",)},
+        newest_first=True,
+        page=3,
+    )
+    address = asked.query_string()
+    assert address == (
+        "?q=%E7%81%8C%E6%B5%86&kind=article&topic=quality&year=2026&sort=date&page=3"
+    )
+    assert Asked.from_query(QueryDict(address[1:])) == asked
+
+
+def test_choosing_a_key_twice_lets_it_go() -> None:
+    asked = Asked.of(text="灌浆", filters={"kind": ["article"]}, page=3)
+    both = asked.toggled("kind", "course")
+    assert (both.chosen("kind"), both.page) == (("article", "course"), 1)
+    assert both.toggled("kind", "article").chosen("kind") == ("course",)
+    assert both.freed("kind").filters == {}

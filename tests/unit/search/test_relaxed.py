@@ -60,7 +60,7 @@ def test_filters_do_not_relax_what_is_found_without_them(
         text="套筒灌浆 饱满度",
         viewer=Viewer.anonymous(),
         language="zh-hans",
-        kinds=("article",),
+        filters={"kind": ("article",)},
         engine=engine,
     )
     assert answer.results == ()

@@ -21,7 +21,7 @@ AUDIENCES = [
 
 def held(ordinal: int, group: str, published_ms: int = 0) -> HeldDocument:
     return HeldDocument(
-        ordinal, group, "zh-hans", "recording", (), (frozenset({"public"}),), published_ms
+        ordinal, group, "zh-hans", "recording", {}, (frozenset({"public"}),), published_ms
     )
 
 
