@@ -8,4 +8,8 @@ class SearchConfig(AppConfig):
     verbose_name = _("search")
 
     def ready(self) -> None:
+        from content.core.marks import register_marker
         from search import checks, receivers  # noqa: F401  # they register themselves
+        from search.lines import mark_lines
+
+        register_marker(mark_lines)
