@@ -12,8 +12,8 @@ from content.core.viewers import viewer_of_request
 from content.courses.models import CourseIndexPage, CoursePage, LessonPage
 from content.courses.outlines import CourseOutline, LessonOutline, outlines
 from content.courses.progress import enrol_url
-from content.lectures.selectors import LONGEST_QUERY, player_context
-from content.lectures.timecode import parse_url_seconds
+from content.lectures.player_parts import Asked
+from content.lectures.selectors import player_context
 from content.library.pictures import drawing_for
 
 
@@ -107,12 +107,10 @@ def lesson_context(request: HttpRequest, page: LessonPage) -> dict[str, Any]:
     here = next(each for each in outline.lessons if each.lesson.pk == page.lesson_id)
     before, after = _neighbours(outline, here)
     player = player_context(
-        viewer=viewer_of_request(request),
-        recording=lesson.recording,
-        language=get_language() or "zh-hans",
-        start_ms=parse_url_seconds(request.GET.get("t", "")),
-        query=request.GET.get("q", "")[:LONGEST_QUERY].strip(),
-        transcript_language=request.GET.get("transcript", "")[:8],
+        viewer_of_request(request),
+        lesson.recording,
+        get_language() or "zh-hans",
+        Asked.from_query(request.GET),
         chapters=here.chapters,
     )
     return {

@@ -4,14 +4,17 @@ The templates `lectures/_player.html` and `lectures/_transcript.html` need a `pl
 and nothing else of the page, so a lecture page and a course's lesson share them.
 """
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 
 from content.core.ports import Span
 from content.core.strip import Strip, StripChapter, StripHit
 from content.jobs.selectors import JobProgress
 from content.lectures.timecode import url_seconds
+from content.recordings.selectors import Sprites
 
 LISTED_HITS = 12
+AUDIO_ONLY = "audio"
 
 
 @dataclass(frozen=True)
@@ -24,10 +27,12 @@ class CaptionTrack:
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of a cue's text; `is_hit` where the reader's query stands."""
+    """A stretch of a cue's text; `is_hit` where the reader's query stands, `is_quoted` where the
+    words stand that an address leads to."""
 
     text: str
     is_hit: bool = False
+    is_quoted: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,12 @@ class CueLine:
     pieces: tuple[Piece, ...]
     url: str
     is_doubtful: bool = False
+    beside: str = ""
+    """What the other language says at this time, where both are shown."""
+
+    @property
+    def is_quoted(self) -> bool:
+        return any(piece.is_quoted for piece in self.pieces)
 
     @property
     def is_hit(self) -> bool:
@@ -61,19 +72,60 @@ class TranscriptChoice:
     label: str
     url: str
     is_current: bool
+    key: str = ""
+    """What `?transcript=` calls it: a spoken language, or "both"."""
 
 
 @dataclass(frozen=True)
 class TranscriptPanel:
-    """One transcript to read beside the player, and the others to switch to."""
+    """One transcript to read beside the player, and the others to switch to.
+
+    `beside_tag` is the language that stands beside each line; empty where only one is shown.
+    """
 
     tag: str
+    language: str
     label: str
     is_draft: bool
     state_label: str
     cues: tuple[CueLine, ...]
     choices: tuple[TranscriptChoice, ...] = ()
-    download_url: str = ""
+    beside_tag: str = ""
+
+    @property
+    def text(self) -> str:
+        return "\n".join(cue.text for cue in self.cues)
+
+
+@dataclass(frozen=True)
+class SourceChoice:
+    """A file to play. `key` is what the choice is remembered by: a height, or "audio"."""
+
+    key: str
+    url: str
+    content_type: str
+
+    @property
+    def is_audio(self) -> bool:
+        return self.key == AUDIO_ONLY
+
+
+@dataclass(frozen=True)
+class Download:
+    """A transcript in one format. `format_name` is upper case: VTT, SRT."""
+
+    url: str
+    format_name: str
+
+
+@dataclass(frozen=True)
+class DownloadGroup:
+    """All formats of one transcript; `label` is the language's own name."""
+
+    label: str
+    tag: str
+    is_draft: bool
+    downloads: tuple[Download, ...]
 
 
 @dataclass(frozen=True)
@@ -81,7 +133,8 @@ class PlayerContext:
     """Everything to play one recording for one viewer.
 
     `media_url` is empty while the recording cannot be played; then `progress` says how far it is,
-    or `needs_attention` that it stopped. `reports_watching` is true for the signed-in alone.
+    or `needs_attention` that it stopped. `start_ms` and `end_ms` are the second or the stretch that
+    the address asks for. `reports_watching` is true for the signed-in alone.
     """
 
     recording_uuid: str
@@ -93,7 +146,12 @@ class PlayerContext:
     duration_ms: int
     strip: Strip
     start_ms: int | None = None
+    end_ms: int | None = None
     query: str = ""
+    artist: str = ""
+    sources: tuple[SourceChoice, ...] = ()
+    sprites: Sprites | None = None
+    downloads: tuple[DownloadGroup, ...] = ()
     captions: tuple[CaptionTrack, ...] = ()
     transcript: TranscriptPanel | None = None
     chapters: tuple[StripChapter, ...] = ()
@@ -111,9 +169,20 @@ class PlayerContext:
         return "" if self.start_ms is None else url_seconds(self.start_ms)
 
     @property
+    def end_seconds(self) -> str:
+        return "" if self.end_ms is None else url_seconds(self.end_ms)
+
+    @property
     def source_url(self) -> str:
-        """With a media fragment, so that `?t=` works without scripts."""
+        """With a media fragment, so that `?t=` and `?end=` work without scripts."""
+        if self.end_ms is not None:
+            return f"{self.media_url}#t={self.start_seconds},{self.end_seconds}"
         return f"{self.media_url}#t={self.start_seconds}" if self.start_ms else self.media_url
+
+    @property
+    def sprites_json(self) -> str:
+        """For the script: the sheets of small pictures; empty without."""
+        return json.dumps(asdict(self.sprites)) if self.sprites else ""
 
     @property
     def duration_seconds(self) -> str:

@@ -1,26 +1,69 @@
-"""The parts of a player's context: captions, the transcript panel, hits."""
+"""The parts of a player's context: what the address asks, captions, the panel, hits, files."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from content.core.ports import Span
 from content.core.strip import StripHit
+from content.lectures.cue_lines import cue_lines, cues_of
 from content.lectures.languages import html_tag, own_name, spoken
 from content.lectures.player import (
+    AUDIO_ONLY,
     CaptionTrack,
-    CueLine,
-    Piece,
+    Download,
+    DownloadGroup,
+    SourceChoice,
     TranscriptChoice,
     TranscriptPanel,
 )
-from content.lectures.query_marks import Place, mark_cues
-from content.lectures.timecode import clock, url_seconds
-from content.transcripts.models import Cue, Transcript, TranscriptState
+from content.lectures.timecode import clock, parse_url_seconds
+from content.recordings.models import Recording
+from content.recordings.selectors import audio_only, qualities_of
+from content.transcripts.formats import FORMATS
+from content.transcripts.models import Transcript, TranscriptState
 
-DOUBTFUL_BELOW = 0.5
-NEAR_MS = 30_000
+LONGEST_QUERY = 200
+BOTH = "both"
+"""What `?transcript=` says for two languages side by side."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address of a player's page asks for: ?t= ?end= ?q= ?transcript=."""
+
+    start_ms: int | None = None
+    end_ms: int | None = None
+    query: str = ""
+    transcript: str = ""
+
+    @classmethod
+    def from_query(cls, parameters: QueryDict) -> "Asked":
+        """Read leniently: what makes no sense is as if it were not there."""
+        start_ms = parse_url_seconds(parameters.get("t", "") or "")
+        end_ms = parse_url_seconds(parameters.get("end", "") or "")
+        is_span = start_ms is not None and end_ms is not None and start_ms < end_ms
+        return cls(
+            start_ms=start_ms,
+            end_ms=end_ms if is_span else None,
+            query=(parameters.get("q", "") or "")[:LONGEST_QUERY].strip(),
+            transcript=(parameters.get("transcript", "") or "")[:8],
+        )
+
+    @property
+    def span(self) -> Span | None:
+        """The stretch of time to quote; None where only a second is asked for."""
+        if self.start_ms is None or self.end_ms is None:
+            return None
+        return (self.start_ms, self.end_ms)
+
+    @property
+    def wants_both(self) -> bool:
+        return self.transcript == BOTH
 
 
 def captions_url(transcript: Transcript, extension: str = "vtt") -> str:
@@ -46,81 +89,86 @@ def transcript_panel(
     transcripts: Sequence[Transcript],
     wanted: str,
     spoken_language: str,
-    query: str,
-    start_ms: int | None = None,
+    asked: Asked,
 ) -> TranscriptPanel | None:
-    """The transcript in the wanted language, else in the spoken one, else any; None without any."""
+    """The transcript in the wanted language, else in the spoken one, else any; None without any.
+
+    Where the reader asked for both, the first other one stands beside it.
+    """
     by_language = {transcript.language: transcript for transcript in transcripts}
     chosen = by_language.get(wanted) or by_language.get(spoken_language)
     chosen = chosen or next(iter(by_language.values()), None)
     if chosen is None:
         return None
-    cues = list(chosen.cues.order_by("number"))
-    marks = mark_cues([cue.text for cue in cues], query, _cues_near(cues, start_ms))
-    kept = {"q": query} if query else {}
-    if chosen.language != wanted or len(transcripts) > 1:
-        kept["transcript"] = chosen.language
+    others = [row for row in transcripts if row.pk != chosen.pk] if asked.wants_both else []
     is_draft = chosen.state == TranscriptState.DRAFT
+    kept = {"q": asked.query} if asked.query else {}
+    if others:
+        kept["transcript"] = BOTH
+    elif chosen.language != wanted or len(transcripts) > 1:
+        kept["transcript"] = chosen.language
     return TranscriptPanel(
         tag=html_tag(chosen.language),
+        language=chosen.language,
         label=own_name(chosen.language),
         is_draft=is_draft,
         state_label=chosen.get_state_display(),
-        cues=tuple(
-            _cue_line(cue, places, kept, is_draft) for cue, places in zip(cues, marks, strict=True)
+        cues=cue_lines(
+            cues_of(chosen),
+            query=asked.query,
+            quoted=asked.span,
+            start_ms=asked.start_ms,
+            others=cues_of(others[0]) if others else (),
+            kept=kept,
+            is_draft=is_draft,
         ),
-        choices=_choices(transcripts, chosen, query),
-        download_url=captions_url(chosen),
+        choices=_choices(transcripts, BOTH if others else chosen.language, asked.query),
+        beside_tag=html_tag(others[0].language) if others else "",
     )
-
-
-def _cues_near(cues: Sequence[Cue], start_ms: int | None) -> range:
-    """The cues of the half minute that an address with `?t=` leads to, by their place."""
-    if start_ms is None:
-        return range(0)
-    first = sum(cue.end_ms <= start_ms for cue in cues)
-    return range(first, sum(cue.start_ms < start_ms + NEAR_MS for cue in cues))
-
-
-def _cue_line(cue: Cue, places: tuple[Place, ...], kept: dict[str, str], is_draft: bool) -> CueLine:
-    doubtful = is_draft and cue.confidence is not None and cue.confidence < DOUBTFUL_BELOW
-    return CueLine(
-        start_ms=cue.start_ms,
-        end_ms=cue.end_ms,
-        pieces=pieces(cue.text, places),
-        url="?" + urlencode({"t": url_seconds(cue.start_ms), **kept}),
-        is_doubtful=doubtful,
-    )
-
-
-def pieces(text: str, places: tuple[Place, ...]) -> tuple[Piece, ...]:
-    """The text cut at the places; joined again it is the text."""
-    cut, at = [], 0
-    for start, end in places:
-        if start > at:
-            cut.append(Piece(text[at:start]))
-        cut.append(Piece(text[start:end], is_hit=True))
-        at = end
-    if at < len(text):
-        cut.append(Piece(text[at:]))
-    return tuple(cut)
 
 
 def _choices(
-    transcripts: Sequence[Transcript], chosen: Transcript, query: str
+    transcripts: Sequence[Transcript], current: str, query: str
 ) -> tuple[TranscriptChoice, ...]:
     if len(transcripts) < 2:
         return ()
     kept = {"q": query} if query else {}
+    named = [(row.language, html_tag(row.language), own_name(row.language)) for row in transcripts]
     return tuple(
         TranscriptChoice(
-            tag=html_tag(transcript.language),
-            label=own_name(transcript.language),
-            url="?" + urlencode({"transcript": transcript.language, **kept}),
-            is_current=transcript.pk == chosen.pk,
+            tag=tag,
+            label=label,
+            url="?" + urlencode({"transcript": key, **kept}),
+            is_current=key == current,
+            key=key,
         )
-        for transcript in transcripts
+        for key, tag, label in [*named, (BOTH, "", _("Side by side"))]
     )
+
+
+def downloads(transcripts: Sequence[Transcript]) -> tuple[DownloadGroup, ...]:
+    """Every transcript in every format there is."""
+    return tuple(
+        DownloadGroup(
+            label=own_name(row.language),
+            tag=html_tag(row.language),
+            is_draft=row.state == TranscriptState.DRAFT,
+            downloads=tuple(Download(captions_url(row, name), name.upper()) for name in FORMATS),
+        )
+        for row in transcripts
+    )
+
+
+def sources(recording: Recording) -> tuple[SourceChoice, ...]:
+    """The qualities, the highest first, and the sound alone where there is a picture too."""
+    videos = [
+        SourceChoice(row.variant or str(row.height or ""), row.url, row.content_type)
+        for row in qualities_of(recording)
+    ]
+    sound = audio_only(recording)
+    if sound is not None and videos:
+        videos.append(SourceChoice(AUDIO_ONLY, sound.url, sound.content_type))
+    return tuple(videos)
 
 
 def strip_hits(panel: TranscriptPanel | None) -> tuple[StripHit, ...]:

@@ -20,13 +20,21 @@ from content.core.strip import Strip, StripChapter
 from content.core.viewers import viewer_of_request
 from content.lectures.languages import spoken
 from content.lectures.player import PlayerContext
-from content.lectures.player_parts import caption_tracks, strip_hits, transcript_panel
+from content.lectures.player_parts import (
+    Asked,
+    caption_tracks,
+    downloads,
+    sources,
+    strip_hits,
+    transcript_panel,
+)
 from content.lectures.querysets import LecturePageQuerySet
-from content.lectures.timecode import parse_clock, parse_url_seconds, url_seconds
+from content.lectures.structured_data import video_object
+from content.lectures.timecode import parse_clock, url_seconds
 from content.people.models import Unit
 from content.recordings.enums import MediaKind, RecordingState
 from content.recordings.models import Recording
-from content.recordings.selectors import played_file, poster_file, progress_of
+from content.recordings.selectors import played_file, poster_file, progress_of, sprites_of
 from content.taxonomy.models import Topic
 from content.transcripts.models import Transcript
 
@@ -35,34 +43,32 @@ if TYPE_CHECKING:
 
 PER_PAGE = 12
 RELATED = 3
-LONGEST_QUERY = 200
+NOTHING_ASKED = Asked()
 
 
 def player_context(
     viewer: Viewer,
     recording: Recording,
     language: str,
-    start_ms: int | None = None,
-    query: str = "",
+    asked: Asked = NOTHING_ASKED,
     *,
-    transcript_language: str = "",
     chapters: tuple[StripChapter, ...] = (),
 ) -> PlayerContext:
     """What `lectures/_player.html` and `lectures/_transcript.html` show of a recording.
 
-    The caller has checked that the viewer may see it. `language` is the interface's;
-    `transcript_language` is the reader's choice of transcript, where there are two.
+    The caller has checked that the viewer may see it. `language` is the interface's.
     """
     playing = played_file(recording) if recording.is_playable else None
     poster = poster_file(recording)
     transcripts = _spoken_first(recording)
-    panel = transcript_panel(
-        transcripts, spoken(transcript_language or language), recording.language, query, start_ms
-    )
+    wanted = language if asked.wants_both else asked.transcript or language
+    panel = transcript_panel(transcripts, spoken(wanted), recording.language, asked)
     watched = viewer_marks(viewer.user_id, [str(recording.uuid)]).get(str(recording.uuid), ())
+    speaker, unit = recording.speaker, recording.unit
     return PlayerContext(
         recording_uuid=str(recording.uuid),
         title=recording.title,
+        artist=speaker.name if speaker else unit.name if unit else "",
         is_audio=recording.media_kind == MediaKind.AUDIO,
         media_url=playing.url if playing else "",
         media_type=playing.content_type if playing else "",
@@ -73,12 +79,16 @@ def player_context(
             watched=watched,
             hits=strip_hits(panel),
             chapters=chapters,
-            now_ms=start_ms,
+            now_ms=asked.start_ms,
         ),
-        start_ms=start_ms,
-        query=query,
+        start_ms=asked.start_ms,
+        end_ms=asked.end_ms,
+        query=asked.query,
+        sources=sources(recording) if playing else (),
+        sprites=sprites_of(recording),
         captions=caption_tracks(transcripts, language),
         transcript=panel,
+        downloads=downloads(transcripts),
         chapters=chapters,
         watched=watched,
         reports_watching=viewer.user_id is not None,
@@ -88,7 +98,7 @@ def player_context(
 
 
 def lecture_context(request: HttpRequest, page: "LecturePage") -> dict[str, Any]:
-    """`player` and `related` of a lecture page; what the address asks: ?t= ?q= ?transcript=."""
+    """`player`, `related` and `structured_data` of a lecture page."""
     others = related_pages(request, page)
     # The files and transcripts of all recordings of the page, this one's and the others', at once.
     recordings = [page.recording, *(other.recording for other in others)]
@@ -98,12 +108,14 @@ def lecture_context(request: HttpRequest, page: "LecturePage") -> dict[str, Any]
         viewer,
         page.recording,
         get_language() or "",
-        parse_url_seconds(request.GET.get("t", "")),
-        request.GET.get("q", "")[:LONGEST_QUERY].strip(),
-        transcript_language=request.GET.get("transcript", "")[:8],
+        Asked.from_query(request.GET),
         chapters=page_chapters(page),
     )
-    return {"player": player, "related": lecture_cards(viewer, others, request)}
+    return {
+        "player": player,
+        "related": lecture_cards(viewer, others, request),
+        "structured_data": video_object(request, page, player),
+    }
 
 
 def page_chapters(page: "LecturePage") -> tuple[StripChapter, ...]:

@@ -4,6 +4,7 @@ from ninja import NinjaAPI
 from ninja.security import django_auth
 
 from content.learning.api import router as learning_router
+from content.lectures.api import router as lectures_router
 from content.recordings.api import router as recordings_router
 from content.transcripts.api import router as transcripts_router
 from search.api import router as search_router
@@ -17,6 +18,7 @@ api = NinjaAPI(
 )
 
 api.add_router("", learning_router)
+api.add_router("", lectures_router)
 api.add_router("", recordings_router)
 api.add_router("", transcripts_router)
 api.add_router("", search_router)

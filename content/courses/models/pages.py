@@ -135,7 +135,7 @@ class LessonPage(BasePage):
     def lessons_beside(self) -> list[Lesson]:
         """All lessons of the course, this one too, in order: one query for the whole page."""
         lessons = Lesson.objects.filter(course__lessons=self.lesson_id)
-        return list(lessons.select_related("course__unit", "recording"))
+        return list(lessons.select_related("course__unit", "recording__speaker", "recording__unit"))
 
     def clean(self) -> None:
         """One page per lesson and language."""

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.lectures.player_parts import pieces
+from content.lectures.cue_lines import pieces
 from content.lectures.query_marks import folded, mark_cues
 
 

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from content.core.audience import Audience, Viewer
 from content.lectures.models import LecturePage
+from content.lectures.player_parts import Asked
 from content.lectures.selectors import lecture_list, page_chapters, player_context
 from content.recordings.enums import RecordingState
 from content.transcripts.models import TranscriptState
@@ -32,7 +33,7 @@ def make_playable(**fields: object):
 def test_player_has_the_files_captions_and_cues_of_the_recording() -> None:
     recording = make_playable(language="zh")
     transcript = make_transcript(recording, ("灌浆套筒。", "饱满度要看记录。"))
-    player = player_context(PUBLIC, recording, "zh-hans", 5000, "饱满度")
+    player = player_context(PUBLIC, recording, "zh-hans", Asked(5000, query="饱满度"))
     assert player.media_url == f"/media/recordings/{recording.uuid}/video.mp4"
     assert player.poster_url.endswith("poster.jpg")
     assert player.source_url.endswith("video.mp4#t=5")
@@ -54,11 +55,12 @@ def test_links_to_a_cue_keep_the_query_and_the_chosen_transcript() -> None:
     recording = make_playable(language="zh")
     make_transcript(recording, ("灌浆。",))
     make_transcript(recording, ("Grouting.",), language="en")
-    player = player_context(PUBLIC, recording, "zh-hans", query="grout", transcript_language="en")
+    asked = Asked(query="grout", transcript="en")
+    player = player_context(PUBLIC, recording, "zh-hans", asked)
     assert player.transcript is not None
     assert player.transcript.cues[0].url == "?t=0&q=grout&transcript=en"
-    assert [choice.label for choice in player.transcript.choices] == ["中文", "English"]
-    assert [choice.is_current for choice in player.transcript.choices] == [False, True]
+    assert [choice.label for choice in player.transcript.choices] == ["中文", "English", "对照"]
+    assert [choice.is_current for choice in player.transcript.choices] == [False, True, False]
 
 
 def test_the_transcript_is_in_the_reader_s_language_where_there_is_one() -> None:
