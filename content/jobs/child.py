@@ -56,8 +56,9 @@ def run_child(
     on_line: Callable[[str], None] | None = None,
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
-) -> None:
-    """Run to the end, handing each line of standard output to `on_line`.
+) -> str:
+    """Run to the end, handing each line of standard output to `on_line`; the end of what it wrote
+    to standard error.
 
     `check` is called several times a second; whatever it or `on_line` raises ends the child and
     passes on. `env` None inherits ours. Raises ChildFailedError.
@@ -86,6 +87,7 @@ def run_child(
         watcher.close()
     if returncode != 0:
         raise ChildFailedError(returncode, watcher.tail)
+    return watcher.tail
 
 
 def _launched(command: Sequence[str], limits: Limits) -> list[str]:

@@ -53,6 +53,14 @@ class RecordingProblem(models.TextChoices):
         "too_large_picture",
         _("The picture is larger than 8K. Export the video at 1920 × 1080."),
     )
+    TOO_MANY_STREAMS = (
+        "too_many_streams",
+        _("The file holds more tracks than a recording has. Export one picture and one sound."),
+    )
+    TOO_MANY_FRAMES = (
+        "too_many_frames",
+        _("The video claims an impossible number of pictures a second. Export it anew."),
+    )
     TOO_LONG = "too_long", _("The recording is longer than 24 hours. Cut it into parts.")
     DAMAGED = (
         "damaged",

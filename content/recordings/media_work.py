@@ -3,13 +3,16 @@
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import content
 from content.jobs.child import ChildFailedError, Limits, run_child
-from content.recordings import ffmpeg
+from content.recordings import ffmpeg, loudness, peaks
+from content.recordings.ladder import Quality
+from content.recordings.loudness import Loudness
 from content.recordings.probe import MediaFacts, RefusedMediaError
+from content.recordings.stills import Look, positions_ms
 
 _HOME = Path(content.__file__).resolve().parent.parent
 # What a hostile file might talk a program into must find nothing of ours in the environment.
@@ -21,6 +24,7 @@ _PROBE_LIMITS = Limits(
 _NO_SPACE = "No space left on device"
 
 Check = Callable[[], None]
+Progress = Callable[[int], None]
 
 
 class MediaWorkError(Exception):
@@ -55,68 +59,205 @@ def probe(path: Path, check: Check | None = None) -> MediaFacts:
     return MediaFacts.from_json(answer)
 
 
-def convert(
+def measure(
+    source: Path,
+    facts: MediaFacts,
+    *,
+    check: Check | None = None,
+    on_progress: Progress | None = None,
+) -> Loudness | None:
+    """How loud the sound is; None where it cannot be told, which is no reason to fail here."""
+    try:
+        said = _run(ffmpeg.measure(source, facts), _reading_limits(facts), check, on_progress)
+    except ChildFailedError as error:
+        if error.timed_out or _was_killed(error):
+            raise _conversion_error(error) from error
+        return None
+    return loudness.read_summary(said)
+
+
+def sound(
     source: Path,
     target: Path,
     facts: MediaFacts,
     *,
+    gain_db: float,
     check: Check | None = None,
-    on_progress: Callable[[int], None] | None = None,
+    on_progress: Progress | None = None,
+) -> bool:
+    """Write the sound alone; whether there was any to write. Raises MediaWorkError."""
+    copies = (True, False) if gain_db == 0 and ffmpeg.sound_can_be_copied(facts) else (False,)
+    commands = [ffmpeg.sound(source, target, facts, copy=copy, gain_db=gain_db) for copy in copies]
+    _run_first(commands, _writing_limits(source, facts), check, on_progress)
+    return target.stat().st_size > 0
+
+
+def video(
+    source: Path,
+    sound_file: Path | None,
+    target: Path,
+    facts: MediaFacts,
+    quality: Quality,
+    *,
+    copy: bool,
+    check: Check | None = None,
+    on_progress: Progress | None = None,
 ) -> None:
-    """Write the file that browsers play; copied where its streams will do, else encoded.
+    """Write one quality; with `copy` by taking the picture over, where that can be done.
 
     `on_progress` gets milliseconds of the recording. Raises MediaWorkError.
     """
+    commands = [
+        ffmpeg.video(source, sound_file, target, facts, quality, copy=way)
+        for way in ((True, False) if copy else (False,))
+    ]
+    _run_first(commands, _writing_limits(source, facts), check, on_progress)
 
+
+def stills(
+    source: Path, targets: Sequence[Path], duration_ms: int, check: Check | None = None
+) -> list[tuple[Path, Look]]:
+    """Pictures spread over a video with how they look; as many as could be made, perhaps none.
+
+    Raises MediaWorkError when the disk is full.
+    """
+    moments = positions_ms(duration_ms)
+    limits = Limits(
+        wall_seconds=120, cpu_seconds=240, memory_bytes=6144 * _MIB, file_bytes=16 * _MIB
+    )
+    try:
+        _run(ffmpeg.stills(source, targets, moments), limits, check)
+    except ChildFailedError as error:
+        if _NO_SPACE in error.tail:
+            raise _conversion_error(error) from error
+    made = [path for path in targets if path.exists() and path.stat().st_size > 0]
+    return list(zip(made, _looks(made, check), strict=True)) if made else []
+
+
+def _looks(paths: Sequence[Path], check: Check | None) -> list[Look]:
+    lines: list[str] = []
+    try:
+        _run_module("stills", [str(path) for path in paths], check, lines.append)
+    except ChildFailedError as error:
+        raise _conversion_error(error) from error
+    return [Look(*row) for row in json.loads(lines[-1])]
+
+
+def sprites(
+    source: Path,
+    folder: Path,
+    duration_ms: int,
+    *,
+    interval_ms: int,
+    only_keys: bool,
+    check: Check | None = None,
+    on_progress: Progress | None = None,
+) -> list[Path]:
+    """Write the sheets into the folder, in order; none where they could not be made.
+
+    Raises MediaWorkError when the disk is full.
+    """
+    command = ffmpeg.sprites(source, folder, interval_ms=interval_ms, only_keys=only_keys)
+    seconds = duration_ms // 1000
+    limits = Limits(
+        wall_seconds=300 + 2 * seconds,
+        cpu_seconds=300 + 4 * seconds,
+        memory_bytes=6144 * _MIB,
+        file_bytes=32 * _MIB,
+    )
+    try:
+        _run(command, limits, check, on_progress)
+    except ChildFailedError as error:
+        if _NO_SPACE in error.tail or _was_killed(error):
+            raise _conversion_error(error) from error
+        return []
+    return sorted(folder.glob("*.jpg"), key=lambda path: int(path.stem))
+
+
+def waveform(audio: Path, target: Path, duration_ms: int, check: Check | None = None) -> None:
+    """Write the peaks of a sound as JSON. Raises MediaWorkError."""
+    arguments = [str(audio), str(peaks.interval_ms(duration_ms)), str(target)]
+    try:
+        _run_module("peaks", arguments, check, seconds=duration_ms // 1000)
+    except ChildFailedError as error:
+        raise _conversion_error(error) from error
+
+
+def _run(
+    command: list[str],
+    limits: Limits,
+    check: Check | None,
+    on_progress: Progress | None = None,
+) -> str:
     def on_line(line: str) -> None:
         at_ms = ffmpeg.progress_ms(line)
         if at_ms is not None and on_progress is not None:
             on_progress(at_ms)
 
-    limits = _convert_limits(source, facts)
-    if ffmpeg.can_be_copied(facts):
-        command = ffmpeg.convert(source, target, facts, copy=True)
+    return run_child(command, limits=limits, check=check, on_line=on_line, env=_BARE_ENVIRONMENT)
+
+
+def _run_first(
+    commands: Sequence[list[str]],
+    limits: Limits,
+    check: Check | None,
+    on_progress: Progress | None,
+) -> None:
+    """The first of several ways that works. A full disk and a killed child end the trying."""
+    for number, command in enumerate(commands, start=1):
         try:
-            run_child(command, limits=limits, check=check, on_line=on_line, env=_BARE_ENVIRONMENT)
+            _run(command, limits, check, on_progress)
         except ChildFailedError as error:
-            if _NO_SPACE in error.tail or _was_killed(error):
+            if number == len(commands) or _NO_SPACE in error.tail or _was_killed(error):
                 raise _conversion_error(error) from error
         else:
             return
-    command = ffmpeg.convert(source, target, facts, copy=False)
-    try:
-        run_child(command, limits=limits, check=check, on_line=on_line, env=_BARE_ENVIRONMENT)
-    except ChildFailedError as error:
-        raise _conversion_error(error) from error
 
 
-def poster(source: Path, target: Path, duration_ms: int, check: Check | None = None) -> bool:
-    """Write a picture of the video; False where none could be made, which is no reason to fail.
+def _run_module(
+    name: str,
+    arguments: Sequence[str],
+    check: Check | None,
+    on_line: Callable[[str], None] | None = None,
+    *,
+    seconds: int = 0,
+) -> None:
+    run_child(
+        [sys.executable, "-m", f"content.recordings.{name}", *arguments],
+        limits=Limits(
+            wall_seconds=120 + seconds,
+            cpu_seconds=60 + seconds,
+            memory_bytes=2048 * _MIB,
+            file_bytes=8 * _MIB,
+        ),
+        check=check,
+        on_line=on_line,
+        env=_BARE_ENVIRONMENT,
+        cwd=_HOME,
+    )
 
-    Raises MediaWorkError when the disk is full.
-    """
-    at_ms = min(duration_ms // 10, 60_000)
-    limits = Limits(wall_seconds=120, cpu_seconds=120, memory_bytes=4096 * _MIB)
-    try:
-        run_child(
-            ffmpeg.poster(source, target, at_ms=at_ms),
-            limits=limits,
-            check=check,
-            env=_BARE_ENVIRONMENT,
-        )
-    except ChildFailedError as error:
-        if _NO_SPACE in error.tail:
-            raise _conversion_error(error) from error
-        return False
-    return target.exists() and target.stat().st_size > 0
+
+def _seconds(facts: MediaFacts) -> int:
+    """Where the container does not tell, hours: the limits are against harm, not for haste."""
+    return facts.duration_ms // 1000 or 12 * 3600
 
 
-def _convert_limits(source: Path, facts: MediaFacts) -> Limits:
-    """Room for the slowest honest conversion; where the length is unknown, for hours of it."""
-    seconds = facts.duration_ms // 1000 or 12 * 3600
+def _reading_limits(facts: MediaFacts) -> Limits:
+    seconds = _seconds(facts)
     return Limits(
-        wall_seconds=600 + 30 * seconds,
-        cpu_seconds=600 + 60 * seconds,
+        wall_seconds=300 + seconds,
+        cpu_seconds=300 + seconds,
+        memory_bytes=6144 * _MIB,
+        file_bytes=_MIB,
+    )
+
+
+def _writing_limits(source: Path, facts: MediaFacts) -> Limits:
+    """Room for the slowest honest conversion."""
+    seconds = _seconds(facts)
+    return Limits(
+        wall_seconds=600 + 12 * seconds,
+        cpu_seconds=600 + 24 * seconds,
         memory_bytes=6144 * _MIB,
         file_bytes=max(64 * _MIB + _MIB * seconds, 2 * source.stat().st_size),
     )

@@ -17,6 +17,12 @@ from content.recordings.accepted_formats import FORMATS, PROTOCOLS
 
 LONGEST_MS = 24 * 60 * 60 * 1000
 LARGEST_PIXELS = 7680 * 4320
+# Cameras write a handful: picture, sound, time codes. Screen recorders state 1000 a second as their
+# clock's step, which is not yet harm.
+MOST_STREAMS = 32
+MOST_FRAMES_PER_SECOND = 1000
+_KEYS_WITHIN_MS = 60_000
+_PACKETS_LOOKED_AT = 10_000
 _ATTACHED_PICTURE = 1024
 
 
@@ -31,7 +37,9 @@ class RefusedMediaError(Exception):
 
 @dataclass(frozen=True)
 class VideoFacts:
-    """`index` is the stream's number in the file."""
+    """`index` is the stream's number in the file. `key_gap_ms` is the longest stretch without a key
+    frame in the first minute: how far from its goal a jump may land.
+    """
 
     index: int
     codec: str
@@ -39,6 +47,9 @@ class VideoFacts:
     profile: str
     width: int
     height: int
+    frame_rate: float = 0.0
+    start_ms: int = 0
+    key_gap_ms: int = 0
 
 
 @dataclass(frozen=True)
@@ -48,6 +59,7 @@ class AudioFacts:
     profile: str
     channels: int
     sample_rate: int
+    start_ms: int = 0
 
 
 @dataclass(frozen=True)
@@ -59,6 +71,7 @@ class MediaFacts:
     bit_rate: int
     video: VideoFacts | None
     audio: AudioFacts | None
+    streams: int = 0
 
     @classmethod
     def from_json(cls, text: str) -> "MediaFacts":
@@ -95,6 +108,10 @@ def checked(facts: MediaFacts) -> MediaFacts:
         raise RefusedMediaError("no_streams")
     if facts.video is not None and facts.video.width * facts.video.height > LARGEST_PIXELS:
         raise RefusedMediaError("too_large_picture")
+    if facts.streams > MOST_STREAMS:
+        raise RefusedMediaError("too_many_streams", str(facts.streams))
+    if facts.video is not None and facts.video.frame_rate > MOST_FRAMES_PER_SECOND:
+        raise RefusedMediaError("too_many_frames", str(facts.video.frame_rate))
     if facts.duration_ms > LONGEST_MS:
         raise RefusedMediaError("too_long")
     return facts
@@ -123,8 +140,9 @@ def _facts(container: Any) -> MediaFacts:
         container=container.format.name,
         duration_ms=_duration_ms(container, [*usable_videos, *audios]),
         bit_rate=int(container.bit_rate or 0),
-        video=_video(usable_videos[0]) if usable_videos else None,
-        audio=_audio(audios[0]) if audios else None,
+        video=_video(container, usable_videos[0]) if usable_videos else None,
+        audio=_audio(container, audios[0]) if audios else None,
+        streams=len(container.streams),
     )
 
 
@@ -139,7 +157,7 @@ def _duration_ms(container: Any, streams: list[Any]) -> int:
     return max(ends, default=0)
 
 
-def _video(stream: Any) -> VideoFacts:
+def _video(container: Any, stream: Any) -> VideoFacts:
     context = stream.codec_context
     return VideoFacts(
         index=stream.index,
@@ -148,10 +166,14 @@ def _video(stream: Any) -> VideoFacts:
         profile=str(context.profile or ""),
         width=stream.width,
         height=stream.height,
+        frame_rate=float(stream.average_rate or stream.guessed_rate or 0),
+        start_ms=_start_ms(container, stream),
+        # Only of what might be taken over as it is.
+        key_gap_ms=_key_gap_ms(container, stream) if context.name == "h264" else 0,
     )
 
 
-def _audio(stream: Any) -> AudioFacts:
+def _audio(container: Any, stream: Any) -> AudioFacts:
     context = stream.codec_context
     return AudioFacts(
         index=stream.index,
@@ -159,7 +181,28 @@ def _audio(stream: Any) -> AudioFacts:
         profile=str(context.profile or ""),
         channels=context.channels,
         sample_rate=context.sample_rate,
+        start_ms=_start_ms(container, stream),
     )
+
+
+def _start_ms(container: Any, stream: Any) -> int:
+    """How long after the beginning of the recording this stream begins."""
+    if stream.start_time is None or not stream.time_base or container.start_time is None:
+        return 0
+    start_ms = int(stream.start_time * stream.time_base * 1000)
+    return max(0, start_ms - int(container.start_time // 1000))
+
+
+def _key_gap_ms(container: Any, stream: Any) -> int:
+    last = at = gap = 0
+    for count, packet in enumerate(container.demux(stream)):
+        if packet.pts is None or at > _KEYS_WITHIN_MS or count > _PACKETS_LOOKED_AT:
+            break
+        at = int(packet.pts * packet.time_base * 1000)
+        if packet.is_keyframe:
+            last = at
+        gap = max(gap, at - last)
+    return gap
 
 
 def main(path: Path) -> None:

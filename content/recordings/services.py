@@ -24,11 +24,22 @@ from content.jobs import selectors as jobs
 from content.jobs import services as job_services
 from content.jobs.models import JobState
 from content.people.models import Unit, User
-from content.recordings import accepted_formats, ffmpeg, media_work, pipeline, storage
+from content.recordings import (
+    accepted_formats,
+    ffmpeg,
+    media_work,
+    pipeline,
+    stills,
+    storage,
+    takes,
+)
 from content.recordings.enums import FileRole, RecordingProblem, RecordingState
 from content.recordings.exceptions import RecordingInUseError, UploadRefusedError
 from content.recordings.models import MediaFile, Recording
 from content.recordings.probe import MediaFacts, RefusedMediaError
+from content.recordings.stills import Look
+from content.recordings.takes import Made
+from content.recordings.workbench import Workbench
 from content.taxonomy.models import Speaker, Topic
 from content.uploads.arrived import ArrivedFile
 
@@ -77,7 +88,7 @@ def create_recording(
                 recording=recording,
                 role=FileRole.SOURCE,
                 name=storage.name_of(uuid, SOURCE_NAME),
-                content_type=pipeline.CONTENT_TYPES[""],
+                content_type=takes.CONTENT_TYPES[""],
                 size_bytes=size,
             )
             job_services.enqueue(kind=pipeline.KIND, subject_id=uuid)
@@ -122,24 +133,37 @@ def adopt_recording(
         raise UploadRefusedError(_("This file has to be converted before browsers play it."))
     key = uuid or uuid4()
     folder = storage.folder_of(key)
-    folder.mkdir(parents=True, exist_ok=True)
-    part, poster = folder / "adopted.part", folder / "poster.part"
+    bench = Workbench(folder, "adopted")
     try:
-        shutil.copyfile(source, part)
-        has_poster = facts.video is not None and media_work.poster(part, poster, facts.duration_ms)
+        pictures = bench.folder()
+        shutil.copyfile(source, bench.part)
+        looks = _stills_of(bench.part, pictures, facts)
         with transaction.atomic():
             recording = _new_row(acting_user, key, title, audience, details, language)
-            role = FileRole.VIDEO if facts.video is not None else FileRole.AUDIO
-            filename = pipeline.VIDEO_NAME if facts.video is not None else pipeline.AUDIO_NAME
-            pipeline.store_file(recording, role, part, filename, facts)
-            if has_poster:
-                pipeline.store_file(recording, FileRole.POSTER, poster, pipeline.POSTER_NAME)
-            pipeline.make_playable(recording, facts, tell=tell)
+            takes.store_file(recording, 1, bench.part, _played_as(facts))
+            takes.store_stills(recording, 1, looks, bench.part)
+            takes.show(recording, 1, facts, tell=tell)
             log(recording, "wagtail.create", user=acting_user)
+        bench.clear()
     except BaseException:
         storage.remove_folder(folder)
         raise
     return recording
+
+
+def _played_as(facts: MediaFacts) -> Made:
+    video = facts.video
+    if video is None:
+        return Made(FileRole.AUDIO)
+    variant = str(min(video.width, video.height))
+    return Made(FileRole.VIDEO, variant, video.width, video.height)
+
+
+def _stills_of(path: Path, folder: Path, facts: MediaFacts) -> list[tuple[Path, Look]]:
+    if facts.video is None:
+        return []
+    parts = [folder / f"{number}.jpg" for number in range(1, stills.COUNT + 1)]
+    return media_work.stills(path, parts, facts.duration_ms)
 
 
 @transaction.atomic
@@ -151,9 +175,10 @@ def retry_processing(*, acting_user: User | None, recording: Recording) -> Recor
     else:
         job_services.enqueue(kind=pipeline.KIND, subject_id=recording.uuid)
         log(recording, "recordings.retry", user=acting_user)
-    recording.state = RecordingState.UPLOADED
-    recording.problem = ""
-    recording.save(update_fields=["state", "problem", "updated_at"])
+    if not recording.is_playable:  # else what is tried again is more than playing it
+        recording.state = RecordingState.UPLOADED
+        recording.problem = ""
+        recording.save(update_fields=["state", "problem", "updated_at"])
     return recording
 
 

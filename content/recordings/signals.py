@@ -2,5 +2,10 @@
 
 from django.dispatch import Signal
 
-# After commit, with `recording`: its playable file is there, or there anew.
+# After commit, with `recording`: it can be played now, which it could not before.
 recording_playable = Signal()
+
+# With `recording` and `duration_agrees`: another file plays in its place. Inside the transaction
+# that makes the change, so that nobody sees the new file with what belonged to the old. Where the
+# durations do not agree, no time noted in the old file means anything in the new one.
+recording_replaced = Signal()

@@ -19,12 +19,13 @@ from content.recordings.enums import RecordingProblem
 from content.recordings.exceptions import UploadRefusedError
 
 PREFIX = "recordings/"
+TAKE_PREFIX = "take-"
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
-def name_of(uuid: UUID, filename: str) -> str:
-    """The storage name, relative to MEDIA_ROOT."""
-    return f"{PREFIX}{uuid}/{filename}"
+def name_of(uuid: UUID, filename: str, take: int = 1) -> str:
+    """The storage name, relative to MEDIA_ROOT. Later takes have a folder of their own."""
+    return f"{PREFIX}{uuid}/{f'{TAKE_PREFIX}{take}/' if take > 1 else ''}{filename}"
 
 
 def path_of(name: str) -> Path:
@@ -122,6 +123,7 @@ def put_in_place(temporary: Path, target: Path) -> None:
     """Give a finished file its name: it is there whole, or not there, also after a power cut."""
     with temporary.open("rb") as file:
         os.fsync(file.fileno())
+    target.parent.mkdir(parents=True, exist_ok=True)
     temporary.replace(target)
     sync_folder(target.parent)
 

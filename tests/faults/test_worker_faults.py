@@ -20,8 +20,10 @@ from tests.worker_process import Gate, wait_until
 
 pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]
 
-CONVERT, POSTER = "+faststart", "-frames:v"
-WHOLE = {"source", "video.mp4", "poster.jpg"}
+CONVERT, POSTER = "libx264", "-frames:v"
+CANDIDATES = {f"candidate-{number}.jpg" for number in range(1, 7)}
+ALONG = {"waveform.json", "sprites-1.jpg"}
+WHOLE = {"source", "audio.m4a", "video-120.mp4", "poster.jpg"} | CANDIDATES | ALONG
 
 
 @pytest.fixture
@@ -96,7 +98,7 @@ def test_worker_killed_in_a_stage_is_resumed_and_leaves_no_child(
     job = Job.objects.get(kind="process_recording")
     assert job.state == JobState.RUNNING
     assert ("played" in job.checkpoint) == (stage == POSTER)
-    done_before = storage.folder_of(recording.uuid) / "video.mp4"
+    done_before = storage.folder_of(recording.uuid) / "video-120.mp4"
     first = done_before.stat().st_ino if stage == POSTER else None
     let_the_lease_run_out()
     worker_process.once()
@@ -129,7 +131,7 @@ def test_worker_that_slept_past_its_lease_changes_nothing_when_it_wakes(
         sleeper.send_signal(signal.SIGSTOP)
         let_the_lease_run_out()
         worker_process.once()
-        video = storage.folder_of(recording.uuid) / "video.mp4"
+        video = storage.folder_of(recording.uuid) / "video-120.mp4"
         before = (video.stat().st_ino, video.stat().st_mtime_ns)
         gate.open()
         sleeper.send_signal(signal.SIGCONT)

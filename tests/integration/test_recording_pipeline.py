@@ -19,6 +19,10 @@ from tests.media_files import ffmpeg, make_media
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+CANDIDATES = {f"candidate-{number}.jpg" for number in range(1, 7)}
+ALONG = {"waveform.json", "sprites-1.jpg"}
+WHOLE_VIDEO = {"source", "audio.m4a", "video-120.mp4", "poster.jpg"} | CANDIDATES | ALONG
+
 
 @pytest.fixture(autouse=True)
 def _root_collection(transactional_db: None) -> None:
@@ -69,7 +73,7 @@ def test_video_of_any_common_kind_becomes_playable(
     assert (recording.state, recording.problem) == (RecordingState.PLAYABLE, "")
     assert recording.media_kind == MediaKind.VIDEO
     assert recording.duration_ms == pytest.approx(1000, abs=120)
-    assert files_of(recording) == {"source", "video.mp4", "poster.jpg"}
+    assert files_of(recording) == WHOLE_VIDEO
     video = selectors.played_file(recording)
     assert video is not None
     assert (video.content_type, video.width, video.height) == ("video/mp4", 160, 120)
@@ -84,7 +88,7 @@ def test_sound_of_any_common_kind_becomes_playable(tmp_path: Path, name: str) ->
     assert recording.state == RecordingState.PLAYABLE
     assert recording.media_kind == MediaKind.AUDIO
     assert recording.duration_ms == pytest.approx(1000, abs=120)
-    assert files_of(recording) == {"source", "audio.m4a"}
+    assert files_of(recording) == {"source", "audio.m4a", "waveform.json"}
 
 
 def test_video_without_sound_is_processed(tmp_path: Path) -> None:
@@ -217,7 +221,7 @@ def test_adopted_file_is_playable_at_once(tmp_path: Path, played: list[Recording
     )
     assert recording.is_playable
     assert recording.duration_ms == pytest.approx(1000, abs=120)
-    assert files_of(recording) == {"video.mp4", "poster.jpg"}
+    assert files_of(recording) == {"video-120.mp4", "poster.jpg"} | CANDIDATES
     assert ready.exists()
     assert played == [recording]
     assert not Job.objects.filter(kind="process_recording").exists()

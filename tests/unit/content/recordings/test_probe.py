@@ -1,5 +1,6 @@
 """The probe in its child: facts of real files, and refusals of files made to do harm."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from content.recordings.media_work import MediaWorkError
 from content.recordings.probe import (
     LARGEST_PIXELS,
     LONGEST_MS,
+    MOST_STREAMS,
     AudioFacts,
     MediaFacts,
     RefusedMediaError,
@@ -31,6 +33,10 @@ def facts_like(**changes: object) -> MediaFacts:
         **changes,
     }
     return MediaFacts(**values)  # type: ignore[arg-type]
+
+
+def picture_like(**changes: float) -> VideoFacts:
+    return replace(VideoFacts(0, "h264", "yuv420p", "High", 1280, 720), **changes)  # type: ignore[arg-type]
 
 
 def refused(path: Path) -> str:
@@ -76,7 +82,7 @@ def test_white_list_alone_keeps_ffmpeg_from_other_files(tmp_path: Path, name: st
     hostile.write_text(texts[name])
     target = tmp_path / "out.mp4"
     with pytest.raises(MediaWorkError):
-        media_work.convert(hostile, target, facts_like(video=None, bit_rate=10_000_000))
+        media_work.sound(hostile, target, facts_like(bit_rate=10_000_000), gain_db=0.0)
     assert not target.exists() or target.stat().st_size == 0
 
 
@@ -107,6 +113,8 @@ def test_picture_of_sixty_million_points_is_refused_without_being_decoded(tmp_pa
             facts_like(video=VideoFacts(0, "h264", "yuv420p", "High", LARGEST_PIXELS, 2)),
             "too_large_picture",
         ),
+        (facts_like(streams=MOST_STREAMS + 1), "too_many_streams"),
+        (facts_like(video=picture_like(frame_rate=1_000_000.0)), "too_many_frames"),
     ],
 )
 def test_what_no_server_should_convert_is_refused(facts: MediaFacts, code: str) -> None:
@@ -124,7 +132,12 @@ def test_what_no_server_should_convert_is_refused(facts: MediaFacts, code: str) 
         facts_like(video=VideoFacts(0, "h264", "yuv422p", "High 4:2:2", 1280, 720)),
         facts_like(video=VideoFacts(0, "h264", "yuv420p", "High", 3840, 2160)),
         facts_like(audio=AudioFacts(1, "mp3float", "", 2, 44100)),
+        facts_like(video=picture_like(key_gap_ms=30_000)),
+        facts_like(video=picture_like(frame_rate=120.0)),
+        facts_like(video=picture_like(start_ms=500)),
         facts_like(audio=AudioFacts(1, "aac", "LC", 6, 48000)),
+        facts_like(audio=AudioFacts(1, "aac", "LC", 2, 48000, start_ms=500)),
+        facts_like(audio=AudioFacts(1, "aac", "LC", 2, 8000)),
     ],
 )
 def test_what_browsers_may_not_play_is_encoded(facts: MediaFacts) -> None:
