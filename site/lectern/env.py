@@ -38,6 +38,13 @@ def _words(value: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in value.split(",") if word.strip())
 
 
+def _heights(value: str) -> tuple[int, ...]:
+    heights = tuple(_number("LECTERN_VIDEO_HEIGHTS", word) for word in _words(value))
+    if not heights or not all(120 <= height <= 4320 for height in heights):
+        raise InvalidEnvironmentError(f"LECTERN_VIDEO_HEIGHTS={value!r}: heights like 1080,480")
+    return heights
+
+
 def default_cache_dir(environ: Mapping[str, str]) -> Path:
     """Where downloads shared by all checkouts lie: the XDG cache folder's `lectern`."""
     base = environ.get("XDG_CACHE_HOME")
@@ -94,6 +101,22 @@ class Environment:
     min_free_bytes: int = _doc(
         "LECTERN_MIN_FREE_BYTES", "disk space kept free, bytes; default 1 GiB"
     )
+    disk_reserve_percent: int = _doc(
+        "LECTERN_DISK_RESERVE_PERCENT",
+        "share of the disk uploads leave free, at most 20 GiB; default 10",
+    )
+    upload_open_bytes: int = _doc(
+        "LECTERN_UPLOAD_OPEN_BYTES", "unfinished uploads of one person, bytes; default 20 GiB"
+    )
+    upload_day_bytes: int = _doc(
+        "LECTERN_UPLOAD_DAY_BYTES", "uploads of one person in 24 hours, bytes; default 100 GiB"
+    )
+    upload_keep_hours: int = _doc(
+        "LECTERN_UPLOAD_KEEP_HOURS", "how long an unfinished upload is kept; default 168, a week"
+    )
+    video_heights: tuple[int, ...] = _doc(
+        "LECTERN_VIDEO_HEIGHTS", "qualities of videos, none above its source; default 1080,480"
+    )
     proxy_count: int = _doc("LECTERN_PROXY_COUNT", "trusted reverse proxies in front; default 0")
     https: bool = _doc("LECTERN_HTTPS", "yes (default) where people reach the site over https")
 
@@ -126,6 +149,19 @@ class Environment:
             min_free_bytes=_number(
                 "LECTERN_MIN_FREE_BYTES", env.get("LECTERN_MIN_FREE_BYTES") or str(1 << 30)
             ),
+            disk_reserve_percent=_number(
+                "LECTERN_DISK_RESERVE_PERCENT", env.get("LECTERN_DISK_RESERVE_PERCENT") or "10"
+            ),
+            upload_open_bytes=_number(
+                "LECTERN_UPLOAD_OPEN_BYTES", env.get("LECTERN_UPLOAD_OPEN_BYTES") or str(20 << 30)
+            ),
+            upload_day_bytes=_number(
+                "LECTERN_UPLOAD_DAY_BYTES", env.get("LECTERN_UPLOAD_DAY_BYTES") or str(100 << 30)
+            ),
+            upload_keep_hours=_number(
+                "LECTERN_UPLOAD_KEEP_HOURS", env.get("LECTERN_UPLOAD_KEEP_HOURS") or "168"
+            ),
+            video_heights=_heights(env.get("LECTERN_VIDEO_HEIGHTS") or "1080,480"),
             proxy_count=_number("LECTERN_PROXY_COUNT", env.get("LECTERN_PROXY_COUNT") or "0"),
             https=_flag("LECTERN_HTTPS", env.get("LECTERN_HTTPS") or "yes"),
         )

@@ -143,6 +143,10 @@ MEDIA_URL = "/media/"
 LECTERN_ACCEL_PREFIX = ENV.accel_prefix
 LECTERN_MAX_UPLOAD_BYTES = ENV.max_upload_bytes
 LECTERN_MIN_FREE_BYTES = ENV.min_free_bytes
+LECTERN_DISK_RESERVE_PERCENT = ENV.disk_reserve_percent
+LECTERN_UPLOAD_OPEN_BYTES = ENV.upload_open_bytes
+LECTERN_UPLOAD_DAY_BYTES = ENV.upload_day_bytes
+LECTERN_UPLOAD_KEEP_HOURS = ENV.upload_keep_hours
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
@@ -181,8 +185,8 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 # One system of rights: Wagtail's own page privacy is off, the Audience rules.
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
-# The full-text backends of SQLite and PostgreSQL find no two-character Chinese fragment.
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database.fallback"}}
+# Those of SQLite and PostgreSQL find no two-character Chinese fragment: ours does, and pinyin.
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.admin_backend"}}
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
@@ -197,6 +201,7 @@ LECTERN_SPEECH_MODEL = ENV.speech_model
 LECTERN_SPEECH_DEVICE = ENV.speech_device
 LECTERN_SPEECH_THREADS = ENV.speech_threads
 LECTERN_FFMPEG = ENV.ffmpeg
+LECTERN_VIDEO_HEIGHTS = ENV.video_heights
 
 # Security. Wagtail's admin still needs inline scripts, so the policy leaves it out.
 # Wagtail shows previews of pages in a frame of its own.
