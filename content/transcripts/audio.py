@@ -9,7 +9,7 @@ a child process (`engine_process`), never in a web worker.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import av
@@ -155,9 +155,12 @@ class SoundStore:
             self._samples += len(block)
             yield block
 
-    def read(self, chunk: AudioChunk) -> Samples:
-        """The chunk's samples; fewer where the sound ends before the chunk does."""
-        self._file.seek(chunk.start_ms * SAMPLES_PER_MS * _BYTES_PER_SAMPLE)
-        data = self._file.read(chunk.duration_ms * SAMPLES_PER_MS * _BYTES_PER_SAMPLE)
+    def read(self, stretches: Iterable[AudioChunk]) -> Samples:
+        """The samples of all stretches, joined; fewer where the sound ends before they do."""
+        data = b"".join(map(self._stretch, stretches))
         samples: Samples = np.frombuffer(data, "<i2").astype(np.float32)
         return samples / np.float32(_FULL_SCALE)
+
+    def _stretch(self, stretch: AudioChunk) -> bytes:
+        self._file.seek(stretch.start_ms * SAMPLES_PER_MS * _BYTES_PER_SAMPLE)
+        return self._file.read(stretch.duration_ms * SAMPLES_PER_MS * _BYTES_PER_SAMPLE)

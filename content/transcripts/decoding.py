@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from content.transcripts.engines.base import AudioChunk, Samples, Segment, SpeechEngine, Word
+from content.transcripts.chunk_plan import Chunk
+from content.transcripts.engines.base import Samples, Segment, SpeechEngine, Word
 from content.transcripts.hallucinations import believable, is_loop, looped_share
 
 
 def decode_batch(
     engine: SpeechEngine,
-    batch: Sequence[AudioChunk],
+    batch: Sequence[Chunk],
     samples: Sequence[Samples],
     *,
     language: str,
@@ -41,18 +42,16 @@ def _text(segments: Sequence[Segment]) -> str:
     return "".join(segment.text for segment in segments)
 
 
-def _placed(segment: Segment, chunk: AudioChunk) -> Segment:
-    """Times from the beginning of the recording, none outside the chunk."""
-
-    def place(time_ms: int) -> int:
-        return min(chunk.start_ms + max(time_ms, 0), chunk.end_ms)
+def _placed(segment: Segment, chunk: Chunk) -> Segment:
+    """Times from the beginning of the recording, none in a silence that was left out."""
 
     def placed(word: Word) -> Word:
-        return replace(word, start_ms=place(word.start_ms), end_ms=place(word.end_ms))
+        start_ms, end_ms = chunk.place(word.start_ms, word.end_ms)
+        return replace(word, start_ms=start_ms, end_ms=end_ms)
 
-    return replace(
-        segment,
-        start_ms=place(segment.start_ms),
-        end_ms=place(segment.end_ms),
-        words=tuple(map(placed, segment.words)),
-    )
+    words = tuple(map(placed, segment.words))
+    if words:
+        return replace(segment, start_ms=words[0].start_ms, end_ms=words[-1].end_ms, words=words)
+    start_ms, _ = chunk.place(segment.start_ms, segment.start_ms)
+    _, end_ms = chunk.place(segment.end_ms, segment.end_ms)
+    return replace(segment, start_ms=start_ms, end_ms=end_ms)

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from content.transcripts import messages
+from content.transcripts.chunk_plan import Chunk
 from content.transcripts.engines.base import AudioChunk, Segment
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -117,7 +118,7 @@ class EngineClient:
             },
             progress=progress,
         )
-        return Heard(found["duration_ms"], messages.chunks_from_lists(found["regions"]))
+        return Heard(found["duration_ms"], messages.regions_from_lists(found["regions"]))
 
     def load(self) -> None:
         """Read the engine's weights, which the first time may mean to download them."""
@@ -135,25 +136,25 @@ class EngineClient:
         )
 
     def languages(
-        self, chunks: Sequence[AudioChunk], languages: Sequence[str]
+        self, chunks: Sequence[Chunk], languages: Sequence[str]
     ) -> list[dict[str, float]]:
         return cast(
             "list[dict[str, float]]",
             self._ask(
                 {
                     "do": "languages",
-                    "chunks": messages.chunks_to_lists(chunks),
+                    "chunks": [chunk.as_list() for chunk in chunks],
                     "languages": list(languages),
                 }
             ),
         )
 
-    def decode(self, batch: Sequence[AudioChunk], *, language: str, prompt: str) -> list[Segment]:
+    def decode(self, batch: Sequence[Chunk], *, language: str, prompt: str) -> list[Segment]:
         sound_s = sum(chunk.duration_ms for chunk in batch) / 1000
         answer = self._ask(
             {
                 "do": "decode",
-                "chunks": messages.chunks_to_lists(batch),
+                "chunks": [chunk.as_list() for chunk in batch],
                 "language": language,
                 "prompt": prompt,
             },

@@ -17,6 +17,7 @@ from typing import Any, BinaryIO
 
 from content.transcripts import messages
 from content.transcripts.audio import NoSoundError, SoundStore, UnreadableMediaError, decoded_blocks
+from content.transcripts.chunk_plan import Chunk
 from content.transcripts.decoding import decode_batch
 from content.transcripts.engines import UnknownEngineError, make_engine
 from content.transcripts.engines.base import (
@@ -73,7 +74,7 @@ class EngineProcess:
         probabilities = list(voice_probabilities(blocks)) if find_speech else _drained(blocks)
         duration_ms = self._sound.duration_ms
         regions = speech_regions(probabilities, duration_ms)
-        return {"duration_ms": duration_ms, "regions": messages.chunks_to_lists(regions)}
+        return {"duration_ms": duration_ms, "regions": messages.regions_to_lists(regions)}
 
     def _reported(self, blocks: Iterator[Samples]) -> Iterator[Samples]:
         done = 0
@@ -88,24 +89,25 @@ class EngineProcess:
         self._engine.load()
         return {"model": weights}
 
-    def _languages(self, chunks: list[list[int]], languages: list[str]) -> Any:
-        samples = [self._read(chunk) for chunk in chunks]
+    def _languages(self, chunks: list[list[list[int]]], languages: list[str]) -> Any:
+        samples = [self._read(Chunk.from_list(chunk)) for chunk in chunks]
         return self._loaded().detect_language(samples, languages=languages)
 
-    def _decode(self, chunks: list[list[int]], language: str, prompt: str) -> Any:
+    def _decode(self, chunks: list[list[list[int]]], language: str, prompt: str) -> Any:
+        batch = [Chunk.from_list(chunk) for chunk in chunks]
         segments = decode_batch(
             self._loaded(),
-            messages.chunks_from_lists(chunks),
-            [self._read(chunk) for chunk in chunks],
+            batch,
+            [self._read(chunk) for chunk in batch],
             language=language,
             prompt=prompt,
         )
         return messages.segments_to_lists(segments)
 
-    def _read(self, chunk: list[int]) -> Samples:
+    def _read(self, chunk: Chunk) -> Samples:
         if self._sound is None:
             raise RuntimeError("nothing was listened to yet")
-        return self._sound.read(messages.chunks_from_lists([chunk])[0])
+        return self._sound.read(chunk.stretches)
 
     def _loaded(self) -> SpeechEngine:
         if self._engine is None:

@@ -30,11 +30,11 @@ def decode(line: bytes) -> dict[str, Any]:
     return message
 
 
-def chunks_to_lists(chunks: Iterable[AudioChunk]) -> list[list[int]]:
-    return [[chunk.start_ms, chunk.end_ms] for chunk in chunks]
+def regions_to_lists(regions: Iterable[AudioChunk]) -> list[list[int]]:
+    return [[region.start_ms, region.end_ms] for region in regions]
 
 
-def chunks_from_lists(lists: Iterable[Sequence[int]]) -> list[AudioChunk]:
+def regions_from_lists(lists: Iterable[Sequence[int]]) -> list[AudioChunk]:
     return [AudioChunk(start, end) for start, end in lists]
 
 

@@ -54,7 +54,7 @@ _PROBLEMS = {
 }
 
 # A change of how plans are made or prompts are worded makes stored plans useless.
-_PLAN_VERSION = 1
+_PLAN_VERSION = 2
 _NICE = 10
 
 

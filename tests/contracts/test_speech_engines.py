@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from content.transcripts.audio import SoundStore, decoded_blocks
+from content.transcripts.chunk_plan import Chunk
 from content.transcripts.decoding import decode_batch
 from content.transcripts.engines import UnknownEngineError, engine_names, make_engine, package_of
 from content.transcripts.engines.base import (
@@ -29,8 +30,8 @@ pytestmark = [
 ]
 
 TALK = Path(__file__).parents[1] / "media" / "talk.opus"
-SENTENCE = AudioChunk(16_700, 20_000)
-PANELS = AudioChunk(20_000, 26_900)
+SENTENCE = Chunk((AudioChunk(16_700, 20_000),))
+PANELS = Chunk((AudioChunk(20_000, 26_900),))
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +55,7 @@ def engine(request: pytest.FixtureRequest) -> SpeechEngine:
 
 def test_engine_hears_the_words(engine: SpeechEngine, sound: SoundStore) -> None:
     first, second = engine.transcribe_batch(
-        [sound.read(SENTENCE), sound.read(PANELS)], language="en"
+        [sound.read(SENTENCE.stretches), sound.read(PANELS.stretches)], language="en"
     )
     assert said(first).strip().endswith("quality is simple.")
     assert "every panel is measured before it leaves the factory" in said(second).lower()
@@ -63,7 +64,7 @@ def test_engine_hears_the_words(engine: SpeechEngine, sound: SoundStore) -> None
 def test_times_are_counted_from_the_chunk_and_stay_inside_it(
     engine: SpeechEngine, sound: SoundStore
 ) -> None:
-    (segments,) = engine.transcribe_batch([sound.read(SENTENCE)], language="en")
+    (segments,) = engine.transcribe_batch([sound.read(SENTENCE.stretches)], language="en")
     words = [word for segment in segments for word in segment.words]
     assert len(words) >= 6
     assert words[0].start_ms < 1_000
@@ -74,7 +75,7 @@ def test_times_are_counted_from_the_chunk_and_stay_inside_it(
 
 
 def test_words_joined_are_the_text(engine: SpeechEngine, sound: SoundStore) -> None:
-    (segments,) = engine.transcribe_batch([sound.read(SENTENCE)], language="en")
+    (segments,) = engine.transcribe_batch([sound.read(SENTENCE.stretches)], language="en")
     for segment in segments:
         assert essence("".join(word.text for word in segment.words)) == essence(segment.text)
         assert all(0 <= word.probability <= 1 for word in segment.words)
@@ -82,14 +83,14 @@ def test_words_joined_are_the_text(engine: SpeechEngine, sound: SoundStore) -> N
 
 
 def test_same_sound_gives_the_same_answer(engine: SpeechEngine, sound: SoundStore) -> None:
-    samples = [sound.read(SENTENCE)]
+    samples = [sound.read(SENTENCE.stretches)]
     assert engine.transcribe_batch(samples, language="en", break_loops=True) == (
         engine.transcribe_batch(samples, language="en", break_loops=True)
     )
 
 
 def test_prompt_steers_the_style(engine: SpeechEngine, sound: SoundStore) -> None:
-    samples = [sound.read(SENTENCE)]
+    samples = [sound.read(SENTENCE.stretches)]
     (plain,) = engine.transcribe_batch(samples, language="en")
     (steered,) = engine.transcribe_batch(
         samples, language="en", prompt="every panel is measured and every joint is tested"
@@ -100,7 +101,7 @@ def test_prompt_steers_the_style(engine: SpeechEngine, sound: SoundStore) -> Non
 
 def test_language_is_told_among_those_asked_for(engine: SpeechEngine, sound: SoundStore) -> None:
     heard = engine.detect_language(
-        [sound.read(PANELS), sound.read(SENTENCE)], languages=("zh", "en")
+        [sound.read(PANELS.stretches), sound.read(SENTENCE.stretches)], languages=("zh", "en")
     )
     assert [max(sample, key=lambda name: sample[name]) for sample in heard] == ["en", "en"]
     assert all(set(sample) == {"zh", "en"} for sample in heard)
@@ -112,14 +113,14 @@ def test_no_chunks_give_no_answers(engine: SpeechEngine) -> None:
 
 def test_silence_and_very_short_sound_are_no_error(engine: SpeechEngine) -> None:
     silence: list[Samples] = [np.zeros(1_600, np.float32)]
-    batch = [AudioChunk(3_000, 3_100)]
+    batch = [Chunk((AudioChunk(3_000, 3_100),))]
     segments = decode_batch(engine, batch, silence, language="en", prompt="")
     assert all(3_000 <= segment.start_ms <= segment.end_ms <= 3_100 for segment in segments)
 
 
 def test_batch_has_its_times_in_the_recording(engine: SpeechEngine, sound: SoundStore) -> None:
     batch = [SENTENCE, PANELS]
-    samples = [sound.read(chunk) for chunk in batch]
+    samples = [sound.read(chunk.stretches) for chunk in batch]
     segments = decode_batch(engine, batch, samples, language="en", prompt="")
     assert {chunk for segment in segments for chunk in batch if holds(chunk, segment)} == set(batch)
     assert all(any(holds(chunk, segment) for chunk in batch) for segment in segments)
@@ -139,7 +140,7 @@ def test_unknown_name_is_refused() -> None:
         make_engine("dictaphone", EngineOptions(model_path="base"))
 
 
-def holds(chunk: AudioChunk, segment: Segment) -> bool:
+def holds(chunk: Chunk, segment: Segment) -> bool:
     return chunk.start_ms <= segment.start_ms <= segment.end_ms <= chunk.end_ms
 
 

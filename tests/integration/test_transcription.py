@@ -19,6 +19,7 @@ from content.jobs.worker import JobLoop
 from content.recordings.models import MediaFile, Recording
 from content.transcripts import messages
 from content.transcripts.captions import captions_text
+from content.transcripts.chunk_plan import Chunk
 from content.transcripts.engine_client import EngineChoice, EngineClient, EngineFailedError
 from content.transcripts.engines.base import AudioChunk
 from content.transcripts.models import TranscribedBatch, Transcript, TranscriptionPlan
@@ -117,7 +118,7 @@ def test_recording_in_which_nobody_speaks_succeeds_with_a_note(
 def test_stopped_worker_leaves_its_batches_and_the_next_ends_with_the_same_words(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("content.transcripts.chunk_plan._LONGEST_PAUSE_MS", 300)
+    monkeypatch.setattr("content.transcripts.chunk_plan.LONGEST_CHUNK_MS", 10_000)
     monkeypatch.setattr("content.transcripts.chunk_plan.make_plan.__defaults__", (1,))
     recording = recorded("audio.m4a", "-i", str(TALK))
     request_transcription(acting_user=None, recording=recording)
@@ -185,7 +186,7 @@ def test_cancelling_ends_the_child_at_once(choice: EngineChoice) -> None:
         client.load()
         pid = client.pid
         cancelled.set()
-        client.decode([AudioChunk(0, 14_000)], language="en", prompt="")
+        client.decode([Chunk((AudioChunk(0, 14_000),))], language="en", prompt="")
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
 

@@ -103,7 +103,9 @@ def test_stored_sound_is_read_back_by_time(tmp_path: Path) -> None:
         for _ in store.keep(decoded_blocks(TALK)):
             pass
         assert store.duration_ms == -(-len(sound) // 16)
-        middle = store.read(AudioChunk(10_000, 12_000))
+        middle = store.read([AudioChunk(10_000, 12_000)])
         assert np.allclose(middle, sound[10_000 * 16 : 12_000 * 16], atol=1e-4)
-        assert len(store.read(AudioChunk(store.duration_ms - 100, store.duration_ms + 900))) <= 1600
+        assert (
+            len(store.read([AudioChunk(store.duration_ms - 100, store.duration_ms + 900)])) <= 1600
+        )
         assert list((tmp_path / "scratch").iterdir()) == []

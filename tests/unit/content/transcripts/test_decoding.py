@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from content.transcripts.chunk_plan import Chunk
 from content.transcripts.decoding import decode_batch
 from content.transcripts.engines.base import (
     AudioChunk,
@@ -53,7 +54,7 @@ def spoken(text: str) -> Segment:
 
 def decoded(engine: ParrotEngine) -> list[Segment]:
     sizes = list(engine.lessons)
-    batch = [AudioChunk(n * 10_000, n * 10_000 + 2_000) for n in range(len(sizes))]
+    batch = [Chunk((AudioChunk(n * 10_000, n * 10_000 + 2_000),)) for n in range(len(sizes))]
     samples = [np.zeros(size, np.float32) for size in sizes]
     return decode_batch(engine, batch, samples, language="zh", prompt="装配式")
 
