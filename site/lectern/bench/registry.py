@@ -4,7 +4,7 @@ from importlib import import_module
 
 from lectern.bench.base import Bench
 
-NAMES: tuple[str, ...] = ()
+NAMES: tuple[str, ...] = ("transcription",)
 
 
 def bench_of(name: str) -> Bench:
