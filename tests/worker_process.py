@@ -28,6 +28,7 @@ def environment(**values: str) -> dict[str, str]:
         "DATABASE_URL": _database_url(),
         "LECTERN_DATA_DIR": str(settings.DATA_DIR),
         "LECTERN_MIN_FREE_BYTES": "0",
+        "LECTERN_DISK_RESERVE_PERCENT": "0",
         "ELASTICSEARCH_URL": "",
         "PYTHONWARNINGS": "ignore",
         **values,

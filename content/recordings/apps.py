@@ -14,9 +14,11 @@ class RecordingsConfig(AppConfig):
 
         from content.core.files import register_owner
         from content.jobs import registry
-        from content.recordings import checks, files, permissions, pipeline, receivers
+        from content.recordings import checks, files, permissions, pipeline, receivers, uploads
         from content.recordings.models import Recording
+        from content.uploads.gates import Gate, register_gate
 
+        register_gate(Gate(permissions.may_add, uploads.refusal_of))
         register_owner("recordings/", files.recording_grant)
         register_permission_policy(Recording, permissions.policy)
         registry.register(

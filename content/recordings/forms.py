@@ -1,16 +1,20 @@
 """The forms of the administration: a new recording with its file, and the edit form without."""
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection
 
 from content.recordings import services
 from content.recordings.enums import SpokenLanguage
+from content.recordings.exceptions import UploadRefusedError
 from content.recordings.models import Recording
 from content.recordings.permissions import policy
+from content.uploads import services as uploads
 
 
 class RecordingForm(forms.ModelForm[Recording]):
@@ -51,7 +55,41 @@ class RecordingForm(forms.ModelForm[Recording]):
 
 
 class NewRecordingForm(RecordingForm):
-    """`refusal` is why the file did not get here, where the upload handler turned it away."""
+    """What is said about a recording when it is made, however its file came."""
+
+    publish_page = forms.BooleanField(
+        label=_("Publish its lecture page when it can be played"),
+        help_text=_("Afterwards the page is a page like any other: change it among the pages."),
+        required=False,
+        initial=True,
+    )
+
+    def _create(self, upload: UploadedFile[Any], uuid: UUID | None = None) -> Recording:
+        """Raises UploadRefusedError."""
+        data = self.cleaned_data
+        return services.create_recording(
+            acting_user=self.for_user,
+            upload=upload,
+            title=data["title"],
+            audience=data["audience"],
+            language=data["language"],
+            details=services.RecordingDetails(
+                speaker=data["speaker"],
+                unit=data["unit"],
+                topics=tuple(data["topics"]),
+                recorded_on=data["recorded_on"],
+                collection=data["collection"],
+                publish_page=data["publish_page"],
+            ),
+            uuid=uuid,
+        )
+
+
+class FileRecordingForm(NewRecordingForm):
+    """With its file in the same request: what works without scripts.
+
+    `refusal` is why the file did not get here, where the upload handler turned it away.
+    """
 
     file = forms.FileField(
         label=_("File"),
@@ -60,12 +98,6 @@ class NewRecordingForm(RecordingForm):
             "It is converted for playing; you may leave this page once it is uploaded."
         ),
         widget=forms.FileInput(attrs={"accept": "video/*,audio/*,.mkv,.ts,.flac"}),
-    )
-    publish_page = forms.BooleanField(
-        label=_("Publish its lecture page when it can be played"),
-        help_text=_("Afterwards the page is a page like any other: change it among the pages."),
-        required=False,
-        initial=True,
     )
     field_order = ("file", "title", "language", "audience")
 
@@ -87,19 +119,27 @@ class NewRecordingForm(RecordingForm):
 
     def create(self) -> Recording:
         """Raises UploadRefusedError."""
-        data = self.cleaned_data
-        return services.create_recording(
+        return self._create(self.cleaned_data["file"])
+
+
+class ArrivedRecordingForm(NewRecordingForm):
+    """Of an upload that has arrived before. `sha256` is the file's as it lies at its sender's."""
+
+    upload = forms.UUIDField()
+    sha256 = forms.RegexField(r"\A[0-9a-fA-F]{64}\Z")
+
+    def create(self) -> Recording:
+        """The one recording of this upload, however often it is asked for.
+
+        Raises UploadRefusedError and the uploads' own UploadError.
+        """
+        result = uploads.adopt(
             acting_user=self.for_user,
-            upload=data["file"],
-            title=data["title"],
-            audience=data["audience"],
-            language=data["language"],
-            details=services.RecordingDetails(
-                speaker=data["speaker"],
-                unit=data["unit"],
-                topics=tuple(data["topics"]),
-                recorded_on=data["recorded_on"],
-                collection=data["collection"],
-                publish_page=data["publish_page"],
-            ),
+            uuid=self.cleaned_data["upload"],
+            sha256=self.cleaned_data["sha256"],
+            make=lambda file, uuid: str(self._create(file, uuid).uuid),
         )
+        recording = Recording.objects.filter(uuid=result).first()
+        if recording is None:
+            raise UploadRefusedError(_("The recording made of this file was deleted since."))
+        return recording

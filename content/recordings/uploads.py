@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest
 
-from content.recordings import storage
+from content.recordings import accepted_formats, storage
 from content.recordings.enums import RecordingProblem
 from content.recordings.exceptions import UploadRefusedError
 
@@ -89,6 +89,12 @@ class RecordingUploadHandler(FileUploadHandler):
         if self.incoming is not None:
             self.incoming.close()
             self.incoming = None
+
+
+def refusal_of(head: bytes) -> str:
+    """Why a file that begins so is surely no recording, in the reader's language; else empty."""
+    code = accepted_formats.refusal(head)
+    return str(RecordingProblem(code).label) if code else ""
 
 
 def sweep_incoming(now: float | None = None) -> int:

@@ -22,9 +22,11 @@ from wagtail.admin.views.generic import history, usage
 from content.jobs.exceptions import JobStateError
 from content.recordings import selectors, services, timing
 from content.recordings.exceptions import RecordingInUseError, UploadRefusedError
+from content.recordings.forms import ArrivedRecordingForm
 from content.recordings.models import Recording
-from content.recordings.permissions import may_change, may_enter, policy
+from content.recordings.permissions import may_add, may_change, may_enter, policy
 from content.recordings.uploads import RecordingUploadHandler
+from content.uploads.exceptions import UploadError
 
 
 class RecordingIndexView(generic.IndexView):
@@ -108,6 +110,24 @@ class RecordingCreateView(generic.CreateView):
         if self.expects_json_response:
             return JsonResponse({"errors": form.errors}, status=422)
         return super().form_invalid(form)  # type: ignore[no-any-return]
+
+
+@require_POST
+def make(request: HttpRequest) -> JsonResponse:
+    """The recording of an upload that has arrived: asked twice, the same recording."""
+    if not may_add(request.user):
+        raise PermissionDenied
+    form = ArrivedRecordingForm(request.POST, for_user=request.user)
+    if not form.is_valid():
+        return JsonResponse({"errors": form.errors}, status=422)
+    try:
+        recording = form.create()
+    except (UploadRefusedError, UploadError) as refusal:
+        status = getattr(refusal, "status", 422)
+        errors = {"file": refusal.messages}
+        return JsonResponse({"errors": errors, "code": refusal.code or ""}, status=status)
+    url = reverse("recordings:progress", args=[recording.pk])
+    return JsonResponse({"url": url, "title": recording.title})
 
 
 class OneRecordingMixin:

@@ -14,7 +14,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from content.recordings import timing, views
 from content.recordings.enums import RecordingState
-from content.recordings.forms import NewRecordingForm, RecordingForm
+from content.recordings.forms import FileRecordingForm, RecordingForm
 from content.recordings.models import Recording
 
 
@@ -48,9 +48,6 @@ class RecordingViewSet(ModelViewSet):
     usage_view_class = views.RecordingUsageView
     ordering: ClassVar[list[str]] = ["-created_at"]
     list_filter: ClassVar[list[str]] = ["state", "language", "unit"]
-    # By LIKE, not by a full-text index: two Chinese characters must be found.
-    search_backend_name = None
-    search_fields: ClassVar[list[str]] = ["title", "speaker__name_zh", "speaker__name_en"]
     list_display: ClassVar[Sequence[str | BaseColumn]] = [
         "title",
         Column("state", label=_("State"), accessor=_state, sort_key="state"),
@@ -73,7 +70,7 @@ class RecordingViewSet(ModelViewSet):
     ]
 
     def get_form_class(self, for_update: bool = False) -> type[RecordingForm]:
-        return RecordingForm if for_update else NewRecordingForm
+        return RecordingForm if for_update else FileRecordingForm
 
     def get_permissions_to_register(self) -> "QuerySet[Permission]":
         """None: rights on recordings are given by collection, in a panel of their own."""
@@ -82,6 +79,7 @@ class RecordingViewSet(ModelViewSet):
     def get_urlpatterns(self) -> list[Any]:
         return [
             *super().get_urlpatterns(),
+            path("make/", views.make, name="make"),
             path("<int:pk>/progress/", views.progress, name="progress"),
             path("<int:pk>/progress.json", views.progress_json, name="progress_json"),
             path("<int:pk>/retry/", views.retry, name="retry"),

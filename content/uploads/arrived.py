@@ -13,6 +13,8 @@ class ArrivedFile(UploadedFile[Any]):
     """`path` is where it lies; `name` is what its owner called it, for showing only."""
 
     def __init__(self, path: Path, name: str) -> None:
+        # Django refuses names that stand for folders.
+        known = name if name.strip(".") else "upload"
+        super().__init__(None, known, size=path.stat().st_size)
         self.path = path
-        # An UploadedFile closes what it holds; `with` or `close` by whoever made this.
-        super().__init__(path.open("rb"), name, size=path.stat().st_size)
+        self.file = path.open("rb")

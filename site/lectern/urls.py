@@ -15,6 +15,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("api/v1/", api.urls),
+    path("api/uploads/", include("content.uploads.urls")),
     path("media/<path:path>", media, name="media"),
     path("comfort/<str:state>/", comfort.switch, name="comfort"),
     # One door: the administration's own sign-in form would be a second one.

@@ -14,6 +14,7 @@ MEDIA_ROOT = DATA_DIR / "media"
 STATIC_ROOT = DATA_DIR / "static"
 LECTERN_SEARCH_FILE = DATA_DIR / "search.sqlite3"
 LECTERN_MIN_FREE_BYTES = 0
+LECTERN_DISK_RESERVE_PERCENT = 0
 LECTERN_SEARCH_INDEX = "lectern-test"
 ELASTICSEARCH_URL = ""
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
