@@ -105,3 +105,63 @@ class IndexCursor(models.Model):
 
     def __str__(self) -> str:
         return f"{self.index_name}: {self.position}"
+
+
+class AdminEntry(models.Model):
+    """What the administration's search keeps of a thing of Wagtail's: see `search.admin_text`."""
+
+    model = models.CharField(_("model"), max_length=100)
+    object_id = models.BigIntegerField(_("primary key"))
+    title = models.CharField(_("title"), max_length=255)
+    text = models.TextField(_("text"))
+    sound = models.TextField(_("pinyin"))
+    initials = models.CharField(_("initials"), max_length=255)
+
+    class Meta:
+        verbose_name = _("entry of the administration's search")
+        verbose_name_plural = _("entries of the administration's search")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["model", "object_id"], name="one_admin_entry_a_thing")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.model} {self.object_id}"
+
+
+class AskedWords(models.Model):
+    """Words that were searched for, in the normal form. Who asked is never stored."""
+
+    LONGEST = 60
+
+    text = models.CharField(_("words"), max_length=LONGEST, unique=True)
+    last_asked_at = models.DateTimeField(_("last asked"))
+    last_total = models.PositiveIntegerField(_("results of the last search"), default=0)
+    public_total = models.PositiveIntegerField(_("public results"), null=True)
+    public_at = models.DateTimeField(_("public results counted at"), null=True)
+
+    class Meta:
+        verbose_name = _("words searched for")
+        verbose_name_plural = _("words searched for")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class AskedDay(models.Model):
+    """How many people searched for the words on a day, and how many of them found nothing."""
+
+    words = models.ForeignKey(AskedWords, on_delete=models.CASCADE, related_name="days")
+    day = models.DateField(_("day"))
+    askers = models.PositiveIntegerField(_("people"), default=0)
+    unanswered = models.PositiveIntegerField(_("found nothing"), default=0)
+
+    class Meta:
+        verbose_name = _("day of words searched for")
+        verbose_name_plural = _("days of words searched for")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["words", "day"], name="one_count_a_day")
+        ]
+        indexes: ClassVar = [models.Index(fields=["day"])]
+
+    def __str__(self) -> str:
+        return f"{self.words}, {self.day}"

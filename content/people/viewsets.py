@@ -37,10 +37,6 @@ class PersonIndexView(IndexView):  # type: ignore[misc]  # Wagtail is untyped
         number.label = _("Employee number")
         return [tick, name, number, Column("unit", label=_("Unit"), width="20%"), *others]
 
-    @cached_property
-    def search_fields(self) -> set[str]:
-        return {"employee_number", "full_name", "email"}
-
     def get_base_queryset(self) -> Any:
         return super().get_base_queryset().select_related("unit")
 

@@ -77,6 +77,8 @@ class Recording(CollectionMember, index.Indexed, models.Model):
     original_filename = models.CharField(max_length=255, blank=True, editable=False)
     # Counts the files it was given: a replaced file is the next take. Readers get this one.
     take = models.PositiveIntegerField(default=1, editable=False)
+    # Since when a time noted means a moment in this file; null: since there is the recording.
+    timeline_since = models.DateTimeField(null=True, blank=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -94,6 +96,9 @@ class Recording(CollectionMember, index.Indexed, models.Model):
         *CollectionMember.search_fields,
         index.SearchField("title"),
         index.AutocompleteField("title"),
+        index.RelatedFields(
+            "speaker", [index.SearchField("name_zh"), index.SearchField("name_en")]
+        ),
     )
 
     class Meta:

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
 
 from content.people.models.unit import Unit
 
@@ -30,7 +31,7 @@ class UserManager(BaseUserManager["User"]):
         )
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(index.Indexed, AbstractBaseUser, PermissionsMixin):
     """One person. No first and last name: Chinese names are written in one piece."""
 
     employee_number = models.CharField(_("employee number"), max_length=40, unique=True)
@@ -49,6 +50,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField(_("date joined"), default=timezone.now, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
+
+    search_fields: ClassVar = [
+        index.AutocompleteField("full_name"),
+        *(index.SearchField(name) for name in ("full_name", "employee_number", "email")),
+    ]
 
     USERNAME_FIELD = "employee_number"
     EMAIL_FIELD = "email"
