@@ -14,7 +14,7 @@ from content.lectures.models import LecturePage
 from content.lectures.selectors import page_chapters
 from content.recordings.models import Recording
 from content.recordings.selectors import poster_file
-from content.transcripts.models import Transcript, TranscriptState
+from content.transcripts.models import Transcript
 
 KIND = "recording"
 _BATCH = 50
@@ -69,7 +69,7 @@ def _documents_of(recording: Recording) -> Iterator[SourceDocument]:
         .select_related("locale")
         .order_by("-pk")
     }
-    transcripts = {row.language: row for row in recording.transcripts.all()}
+    transcripts = {row.language: row for row in recording.transcripts.all() if row.is_shown}
     if not pages:
         return
     for language in sorted({*pages, *transcripts}):
@@ -95,7 +95,7 @@ def _document(
         published_at=page.first_published_at,
         duration_ms=recording.duration_ms,
         moments=tuple(SourceMoment(cue.start_ms, cue.end_ms, cue.text) for cue in cues),
-        reviewed=transcript is None or transcript.state != TranscriptState.DRAFT,
+        reviewed=transcript is None or transcript.is_reviewed,
     )
 
 
@@ -111,7 +111,7 @@ def _facets(recording: Recording) -> tuple[tuple[str, str], ...]:
 def _visible_document(page: LecturePage) -> VisibleDocument:
     recording = page.recording
     poster = poster_file(recording)
-    transcripts = recording.transcripts.all()
+    transcripts = [row for row in recording.transcripts.all() if row.is_shown]
     return VisibleDocument(
         key=document_key(recording),
         title=page.title,
@@ -121,6 +121,6 @@ def _visible_document(page: LecturePage) -> VisibleDocument:
         duration_ms=recording.duration_ms,
         unit=recording.unit.name if recording.unit else "",
         published_at=page.first_published_at,
-        reviewed=all(row.state != TranscriptState.DRAFT for row in transcripts),
+        reviewed=all(row.is_reviewed for row in transcripts),
         chapters=tuple((chapter.at_ms, chapter.title) for chapter in page_chapters(page)),
     )

@@ -25,7 +25,7 @@ from content.lectures.timecode import clock, parse_url_seconds
 from content.recordings.models import Recording
 from content.recordings.selectors import audio_only, qualities_of
 from content.transcripts.formats import FORMATS
-from content.transcripts.models import Transcript, TranscriptState
+from content.transcripts.models import Transcript
 
 LONGEST_QUERY = 200
 BOTH = "both"
@@ -101,7 +101,7 @@ def transcript_panel(
     if chosen is None:
         return None
     others = [row for row in transcripts if row.pk != chosen.pk] if asked.wants_both else []
-    is_draft = chosen.state == TranscriptState.DRAFT
+    is_draft = not chosen.is_reviewed
     kept = {"q": asked.query} if asked.query else {}
     if others:
         kept["transcript"] = BOTH
@@ -152,7 +152,7 @@ def downloads(transcripts: Sequence[Transcript]) -> tuple[DownloadGroup, ...]:
         DownloadGroup(
             label=own_name(row.language),
             tag=html_tag(row.language),
-            is_draft=row.state == TranscriptState.DRAFT,
+            is_draft=not row.is_reviewed,
             downloads=tuple(Download(captions_url(row, name), name.upper()) for name in FORMATS),
         )
         for row in transcripts

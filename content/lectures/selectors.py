@@ -185,7 +185,7 @@ def _language_labels(recording: Recording) -> tuple[str, ...]:
 
 
 def _spoken_first(recording: Recording) -> list[Transcript]:
-    rows = recording.transcripts.all()
+    rows = [row for row in recording.transcripts.all() if row.is_shown]
     return sorted(rows, key=lambda row: (row.language != recording.language, row.language))
 
 

@@ -1,4 +1,4 @@
-"""The API of transcripts: the words of a recording with their times."""
+"""The API of transcripts: the words of a recording with their times; and below it the editor's."""
 
 from typing import Any
 from uuid import UUID
@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from ninja import Router
 
 from content.core.viewers import viewer_of_request
+from content.transcripts.editor_api import router as editor_router
 from content.transcripts.schemas import TranscriptOut
 from content.transcripts.selectors import transcript_of
 
 router = Router(tags=["transcripts"])
+router.add_router("", editor_router)
 
 
 @router.get(

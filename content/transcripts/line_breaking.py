@@ -65,6 +65,14 @@ def ends_clause(text: str) -> bool:
     return text.rstrip().rstrip("”’」』）)\"'").endswith(tuple(CLAUSE_ENDS))
 
 
+def join(before: str, after: str) -> str:
+    """Two texts that follow each other: Chinese without a blank between, all other with one."""
+    if not before or not after:
+        return before or after
+    blank = "" if is_wide(before[-1]) or is_wide(after[0]) else " "
+    return f"{before}{blank}{after}"
+
+
 def fits(text: str, language: str) -> bool:
     """Whether a caption's lines hold the text."""
     limit = line_width(language)

@@ -1,9 +1,13 @@
-"""A transcript and its cues, and what a transcription under way has done so far."""
+"""A transcript and its cues, and what a transcription under way has done so far.
+
+What an editor's work leaves behind is here too: each edit as a fact, revisions, who is present.
+"""
 
 import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from content.recordings.enums import SpokenLanguage
@@ -13,6 +17,7 @@ from content.transcripts.querysets import TranscriptQuerySet
 
 class TranscriptState(models.TextChoices):
     DRAFT = "draft", _("machine text, not yet reviewed")
+    IN_REVIEW = "in_review", _("in review")
     REVIEWED = "reviewed", _("reviewed")
     PUBLISHED = "published", _("published")
 
@@ -30,7 +35,10 @@ class TranscriptNote(models.TextChoices):
 
 
 class Transcript(models.Model):
-    """The words of a recording in one language. Saved whenever its cues change."""
+    """The words of a recording in one language. Saved whenever its cues change.
+
+    `sequence` numbers what was done to the cues; whoever knows it can ask what came after.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     recording = models.ForeignKey(Recording, on_delete=models.CASCADE, related_name="transcripts")
@@ -48,6 +56,8 @@ class Transcript(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     reviewed_at = models.DateTimeField(null=True, blank=True)
+    sequence = models.PositiveBigIntegerField(default=0, editable=False)
+    edited_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = TranscriptQuerySet.as_manager()
 
@@ -66,15 +76,48 @@ class Transcript(models.Model):
     @property
     def is_machine_draft(self) -> bool:
         """Nobody's work is lost when a machine writes it again."""
-        return self.source == TranscriptSource.MACHINE and self.state == TranscriptState.DRAFT
+        return (
+            self.source == TranscriptSource.MACHINE
+            and self.state == TranscriptState.DRAFT
+            and self.edited_at is None
+        )
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether a person answers for the words."""
+        return self.state in {TranscriptState.REVIEWED, TranscriptState.PUBLISHED}
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether readers get it: a machine's words at once, a person's once they were reviewed."""
+        return (
+            self.source == TranscriptSource.MACHINE
+            or self.is_reviewed
+            or self.reviewed_at is not None
+        )
+
+    @property
+    def state_label(self) -> str:
+        """The state in words; a draft that a person wrote is not the machine's."""
+        if self.state == TranscriptState.DRAFT and (
+            self.source != TranscriptSource.MACHINE or self.edited_at is not None
+        ):
+            return gettext("draft")
+        return str(TranscriptState(self.state).label)
 
 
 class Cue(models.Model):
     """One caption line. `raw_text` is what the engine wrote; `text` is what people read.
 
-    `words` holds [start_ms, end_ms, text, probability] of each word, as heard.
+    `words` holds [start_ms, end_ms, text, probability] of each word, as heard. `uuid` stays with
+    the line however its number changes; `version` rises with each change of it.
     """
 
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     transcript = models.ForeignKey(Transcript, on_delete=models.CASCADE, related_name="cues")
     number = models.PositiveIntegerField()
     start_ms = models.PositiveBigIntegerField()
@@ -95,6 +138,85 @@ class Cue(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class CueEdit(models.Model):
+    """One thing an editor did to the cues; a fact, never changed.
+
+    `operation` is the number the editor's browser gave it: sent twice, it is done once. `changes`
+    is what `cue_states.encoded` makes of it: each cue touched, before and after. `reverts` is the
+    edit that this one takes back.
+    """
+
+    transcript = models.ForeignKey(Transcript, on_delete=models.CASCADE, related_name="edits")
+    sequence = models.PositiveBigIntegerField()
+    operation = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=16)
+    changes = models.JSONField()
+    reverts = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="reverted_by"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("transcript", "sequence")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("transcript", "sequence"), name="transcripts_edit_sequence"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.transcript_id}/{self.sequence} {self.kind}"
+
+
+class RevisionReason(models.TextChoices):
+    """Why the words were kept as they stood."""
+
+    SUBMITTED = "submitted", _("submitted for review")
+    PUBLISHED = "published", _("published")
+    REPLACED = "replaced", _("before a file took its place")
+    RESTORED = "restored", _("before an earlier revision was restored")
+
+
+class TranscriptRevision(models.Model):
+    """All cues as they stood at one moment (`cue_states.as_json`); a fact, never changed."""
+
+    transcript = models.ForeignKey(Transcript, on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    reason = models.CharField(max_length=12, choices=RevisionReason.choices)
+    cues = models.JSONField()
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("transcript", "number")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("transcript", "number"), name="transcripts_revision_number"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.transcript_id}/{self.number}"
+
+
+class EditorPresence(models.Model):
+    """An open editor: whose it is, on which cue, and when it was last heard of."""
+
+    transcript = models.ForeignKey(Transcript, on_delete=models.CASCADE, related_name="present")
+    client = models.UUIDField(unique=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    cue = models.UUIDField(null=True, blank=True)
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.transcript_id}: {self.user_id}"
 
 
 class TranscriptionPlan(models.Model):

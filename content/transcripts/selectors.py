@@ -20,7 +20,7 @@ def transcript_of(viewer: Viewer, recording: UUID, languages: Sequence[str]) -> 
     """
     rows = Transcript.objects.filter(recording__uuid=recording).visible_to(viewer)
     by_language: dict[str, Transcript] = {
-        row.language: row for row in rows.select_related("recording").order_by("pk")
+        row.language: row for row in rows.select_related("recording").order_by("pk") if row.is_shown
     }
     if languages:
         return next((by_language[name] for name in languages if name in by_language), None)

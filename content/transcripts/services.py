@@ -17,25 +17,35 @@ from content.recordings.models import Recording
 from content.transcripts.exceptions import RecordingNotPlayableError, TranscriptStateError
 from content.transcripts.models import (
     Cue,
+    CueEdit,
+    RevisionReason,
     Transcript,
     TranscriptNote,
     TranscriptSource,
     TranscriptState,
 )
+from content.transcripts.revisions import keep_revision
 from content.transcripts.signals import transcript_changed
 from content.transcripts.transcription import FinishedCue
 
 KIND = "transcribe"
+RESET = "reset"
 Actor = Model | AnonymousUser | None
 
 _CUES_AT_ONCE = 500
 _NEXT_STATES = {
-    TranscriptState.DRAFT: {TranscriptState.REVIEWED},
+    TranscriptState.DRAFT: {TranscriptState.IN_REVIEW, TranscriptState.REVIEWED},
+    TranscriptState.IN_REVIEW: {TranscriptState.REVIEWED, TranscriptState.DRAFT},
     TranscriptState.REVIEWED: {TranscriptState.PUBLISHED, TranscriptState.DRAFT},
     TranscriptState.PUBLISHED: {TranscriptState.DRAFT},
 }
+_KEPT = {
+    TranscriptState.IN_REVIEW: RevisionReason.SUBMITTED,
+    TranscriptState.PUBLISHED: RevisionReason.PUBLISHED,
+}
 _ACTIONS = {
     TranscriptState.DRAFT: "transcripts.reopen",
+    TranscriptState.IN_REVIEW: "transcripts.submit",
     TranscriptState.REVIEWED: "transcripts.review",
     TranscriptState.PUBLISHED: "transcripts.publish",
 }
@@ -108,7 +118,10 @@ def save_transcript(
 def change_state(
     *, acting_user: Actor, transcript: Transcript, state: TranscriptState
 ) -> Transcript:
-    """Review, publish or reopen. Raises TranscriptStateError for a step that is not the next."""
+    """Submit, review, publish or reopen; what is submitted or published is kept as a revision.
+
+    Raises TranscriptStateError for a step that is not the next.
+    """
     row: Transcript = Transcript.objects.select_for_update().get(pk=transcript.pk)
     if state not in _NEXT_STATES[TranscriptState(row.state)]:
         raise TranscriptStateError(f"a {row.state} transcript does not become {state}")
@@ -117,6 +130,8 @@ def change_state(
         row.reviewed_by_id = acting_user.pk if acting_user is not None else None
         row.reviewed_at = timezone.now()
     row.save()
+    if state in _KEPT:
+        keep_revision(transcript=row, acting_user=acting_user, reason=_KEPT[state])
     tell(row)
     log(row, _ACTIONS[state], user=acting_user)
     return row
@@ -128,11 +143,16 @@ def next_states(transcript: Transcript) -> set[TranscriptState]:
 
 
 def replace_cues(transcript: Transcript, cues: list[Cue]) -> None:
-    """Number the cues from 1 and store them instead of those there are."""
+    """Number the cues from 1 and store them instead of those there are; open editors are told."""
     transcript.cues.all().delete()
     for number, cue in enumerate(cues, start=1):
         cue.transcript, cue.number = transcript, number
     Cue.objects.bulk_create(cues, batch_size=_CUES_AT_ONCE)
+    transcript.sequence += 1
+    transcript.save(update_fields=["sequence"])
+    CueEdit.objects.create(
+        transcript=transcript, sequence=transcript.sequence, kind=RESET, changes=[]
+    )
 
 
 def tell(transcript: Transcript) -> None:

@@ -17,9 +17,8 @@ from content.recordings.models import Recording
 from content.recordings.permissions import may_change, may_enter, policy
 from content.recordings.selectors import played_file, poster_file
 from content.transcripts import services
-from content.transcripts.captions import PREFIX
+from content.transcripts.captions import DOWNLOADS, PREFIX
 from content.transcripts.exceptions import RecordingNotPlayableError, TranscriptStateError
-from content.transcripts.formats import FORMATS
 from content.transcripts.models import Transcript, TranscriptState
 from content.transcripts.selectors import transcription_progress
 
@@ -67,7 +66,7 @@ def detail(request: HttpRequest, transcript_uuid: UUID) -> HttpResponse:
         "poster": poster_file(recording),
         "start": _seconds(request.GET.get("t", "")),
         "captions_url": _captions_url(transcript, "vtt"),
-        "downloads": [(name, _captions_url(transcript, name)) for name in FORMATS],
+        "downloads": [(name, _captions_url(transcript, name)) for name in DOWNLOADS],
         "steps": [_STEPS[step]() for step in sorted(services.next_states(transcript))],
         **_header(str(transcript), _("Transcripts")),
     }
@@ -108,6 +107,7 @@ def transcribe(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 _STEPS: dict[TranscriptState, Any] = {
+    TranscriptState.IN_REVIEW: lambda: ("in_review", _("Submit for review")),
     TranscriptState.REVIEWED: lambda: ("reviewed", _("I have read it: mark as reviewed")),
     TranscriptState.PUBLISHED: lambda: ("published", _("Publish")),
     TranscriptState.DRAFT: lambda: ("draft", _("Back to draft")),

@@ -19,4 +19,6 @@ def register_transcript_actions(actions: LogActionRegistry) -> None:
     register("transcripts.save", _("Save transcript"), _("Saved the transcript's words"))
     register("transcripts.review", _("Review transcript"), _("Marked the transcript as reviewed"))
     register("transcripts.publish", _("Publish transcript"), _("Published the transcript"))
+    register("transcripts.submit", _("Submit transcript"), _("Submitted the transcript for review"))
+    register("transcripts.restore", _("Restore revision"), _("Restored an earlier revision"))
     register("transcripts.reopen", _("Reopen transcript"), _("Took the transcript back to draft"))

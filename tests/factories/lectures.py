@@ -67,9 +67,11 @@ def make_transcript(
     language: str = "zh",
     state: TranscriptState = TranscriptState.PUBLISHED,
 ) -> Transcript:
-    """A transcript whose lines each last five seconds, one after the other."""
+    """Lines of five seconds each, one after the other; what is a draft, a machine wrote."""
+    is_draft = state == TranscriptState.DRAFT
+    source = TranscriptSource.MACHINE if is_draft else TranscriptSource.TYPED
     transcript = Transcript.objects.create(
-        recording=recording, language=language, state=state, source=TranscriptSource.TYPED
+        recording=recording, language=language, state=state, source=source
     )
     Cue.objects.bulk_create(
         Cue(
