@@ -7,7 +7,9 @@ from content.recordings.permissions import may_change
 
 
 def recording_grant(path: str) -> FileGrant | None:
-    """The recording's audience rules; the file as uploaded goes to those who may edit it alone."""
+    """The recording's audience rules over all that was made of it, whatever its role. The file as
+    uploaded, and a take that is not shown yet, go to those who may edit the recording alone.
+    """
     row = MediaFile.objects.filter(name=path).select_related("recording").first()
     if row is None:
         return None
@@ -17,8 +19,9 @@ def recording_grant(path: str) -> FileGrant | None:
             (),
             row.name,
             row.content_type,
-            filename=recording.original_filename or "source",
+            filename=row.details.get("filename") or recording.original_filename or "source",
             inline=False,
             allowed=lambda user: may_change(user, recording),
         )
-    return FileGrant((recording.audience,), row.name, row.content_type)
+    allowed = None if row.take == recording.take else lambda user: may_change(user, recording)
+    return FileGrant((recording.audience,), row.name, row.content_type, allowed=allowed)

@@ -34,6 +34,37 @@ def progress_of(recording: Recording) -> RecordingProgress:
     return _progress(recording, jobs.latest_job(KIND, recording.uuid))
 
 
+@dataclass(frozen=True)
+class Replacement:
+    """A file that is to take the place of a recording's own, and how far that is.
+
+    `problem` says why it came to nothing; then it waits to be tried again or given up.
+    """
+
+    filename: str
+    size_bytes: int
+    job: JobProgress | None
+    problem: str
+    problem_detail: str
+
+
+def replacement_of(recording: Recording) -> Replacement | None:
+    """The next take of a recording that has not taken its place yet."""
+    rows = recording.files.filter(role=FileRole.SOURCE, take__gt=recording.take)
+    source = rows.order_by("-take").first()
+    if source is None:
+        return None
+    job = jobs.latest_job(KIND, recording.uuid)
+    failed = job is not None and not job.is_active
+    return Replacement(
+        filename=source.details.get("filename", ""),
+        size_bytes=source.size_bytes,
+        job=jobs.progress_of(job) if job is not None and job.is_active else None,
+        problem=job.problem_text if job is not None and failed else "",
+        problem_detail=job.problem_detail if job is not None and failed else "",
+    )
+
+
 def progress_of_all(recordings: Sequence[Recording]) -> dict[int, RecordingProgress]:
     """By primary key: one query for all."""
     rows = jobs.latest_jobs(KIND, [recording.uuid for recording in recordings])

@@ -90,6 +90,7 @@ def create_recording(
                 name=storage.name_of(uuid, SOURCE_NAME),
                 content_type=takes.CONTENT_TYPES[""],
                 size_bytes=size,
+                details={"filename": recording.original_filename},
             )
             job_services.enqueue(kind=pipeline.KIND, subject_id=uuid)
             log(recording, "wagtail.create", user=acting_user)
@@ -164,6 +165,74 @@ def _stills_of(path: Path, folder: Path, facts: MediaFacts) -> list[tuple[Path, 
         return []
     parts = [folder / f"{number}.jpg" for number in range(1, stills.COUNT + 1)]
     return media_work.stills(path, parts, facts.duration_ms)
+
+
+def replace_file(
+    *, acting_user: User | None, recording: Recording, upload: UploadedFile[Any]
+) -> Recording:
+    """Store another file for a recording, which takes the place of its own once it plays.
+
+    Until then readers get the old one. Raises UploadRefusedError, leaving all as it was.
+    """
+    check_upload(upload)
+    arriving = storage.folder_of(recording.uuid) / f"arriving-{uuid4().hex}" / SOURCE_NAME
+    size = _take(upload, arriving)
+    try:
+        with transaction.atomic():
+            row = Recording.objects.select_for_update(of=("self",)).get(pk=recording.pk)
+            _refuse_while_active(row)
+            take = takes.newest_take(row) + 1
+            takes.drop_takes(row, keep=row.take)  # an earlier try that came to nothing
+            source = Made(FileRole.SOURCE, details={"filename": Path(upload.name or "").name[:255]})
+            takes.store_file(row, take, arriving, source)
+            if not row.is_playable:
+                row.state, row.problem = RecordingState.UPLOADED, ""
+                row.save(update_fields=["state", "problem", "updated_at"])
+            job_services.enqueue(kind=pipeline.KIND, subject_id=row.uuid)
+            log(row, "recordings.replace", user=acting_user, data={"size_bytes": size})
+    finally:
+        storage.remove_folder(arriving.parent)
+    recording.refresh_from_db()
+    return recording
+
+
+def _refuse_while_active(recording: Recording) -> None:
+    job = jobs.latest_job(pipeline.KIND, recording.uuid)
+    if job is not None and job.is_active:
+        raise UploadRefusedError(
+            _("This recording is being processed. Wait until that is done, or cancel it first."),
+            code="busy",
+        )
+
+
+@transaction.atomic
+def discard_replacement(*, acting_user: User | None, recording: Recording) -> None:
+    """Give up a file that was to replace the recording's; nothing happens where there is none."""
+    if takes.newest_take(recording) == recording.take:
+        return
+    job_services.forget(kind=pipeline.KIND, subject_id=recording.uuid)
+    takes.drop_takes(recording, keep=recording.take)
+    if not recording.is_playable:
+        recording.state, recording.problem = RecordingState.FAILED, RecordingProblem.CANCELLED
+        recording.save(update_fields=["state", "problem", "updated_at"])
+    log(recording, "recordings.discard", user=acting_user)
+
+
+def choose_poster(
+    *, acting_user: User | None, recording: Recording, candidate: MediaFile
+) -> MediaFile:
+    """Make one of the recording's still pictures its poster."""
+    bench = Workbench(storage.folder_of(recording.uuid), f"poster-{uuid4().hex}")
+    try:
+        shutil.copyfile(storage.path_of(candidate.name), bench.part)
+        with transaction.atomic():
+            chosen = candidate.variant
+            poster = takes.store_poster(recording, candidate.take, bench.part, chosen=chosen)
+            recording.save(update_fields=["updated_at"])  # tells whoever shows it elsewhere
+            log(recording, "recordings.poster", user=acting_user, data={"candidate": chosen})
+    finally:
+        bench.clear()
+    return poster
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from PIL import Image
 
 from content.recordings import storage
@@ -37,6 +38,10 @@ _SUFFIXES = {
     FileRole.SPRITES: ".jpg",
     FileRole.WAVEFORM: ".json",
 }
+_SHOWN_FIELDS = (
+    *("take", "timeline_since", "original_filename", "state", "problem"),
+    *("media_kind", "duration_ms", "updated_at"),
+)
 # Recordings whose lengths differ by less are the same talk: other encoders cut the ends otherwise.
 _SAME_MS = 1000
 _SAME_SHARE = 0.002
@@ -94,10 +99,15 @@ def store_stills(
     best = best_of([look for _path, look in looks])
     shutil.copyfile(looks[best][0], part)
     for number, (path, _look) in enumerate(looks, start=1):
-        size = picture_size(path)
-        details = {"is_chosen": number == best + 1}
-        store_file(recording, take, path, Made(FileRole.CANDIDATE, str(number), *size, details))
-    store_file(recording, take, part, Made(FileRole.POSTER, "", *picture_size(part)))
+        made = Made(FileRole.CANDIDATE, str(number), *picture_size(path))
+        store_file(recording, take, path, made)
+    store_poster(recording, take, part, chosen=str(best + 1))
+
+
+def store_poster(recording: Recording, take: int, part: Path, *, chosen: str) -> MediaFile:
+    """`chosen` is the variant of the candidate that it is a copy of. Inside a transaction."""
+    made = Made(FileRole.POSTER, "", *picture_size(part), details={"candidate": chosen})
+    return store_file(recording, take, part, made)
 
 
 def picture_size(path: Path) -> tuple[int, int]:
@@ -115,17 +125,20 @@ def show(recording: Recording, take: int, played: MediaFacts, *, tell: bool = Tr
     recording.refresh_from_db()
     before_ms = recording.duration_ms if recording.is_playable else None
     is_replaced = before_ms is not None and take != recording.take
+    agrees = durations_agree(before_ms or 0, played.duration_ms)
+    if is_replaced and not agrees:
+        recording.timeline_since = timezone.now()
+    source = recording.files.filter(role=FileRole.SOURCE, take=take).first()
+    if source is not None and "filename" in source.details:
+        recording.original_filename = source.details["filename"]
     recording.take = take
     recording.state = RecordingState.PLAYABLE
     recording.problem = ""
     recording.media_kind = MediaKind.VIDEO if played.video is not None else MediaKind.AUDIO
     recording.duration_ms = played.duration_ms
-    recording.save(
-        update_fields=["take", "state", "problem", "media_kind", "duration_ms", "updated_at"]
-    )
+    recording.save(update_fields=_SHOWN_FIELDS)
     drop_takes(recording, keep=take)
     if is_replaced:
-        agrees = durations_agree(before_ms or 0, played.duration_ms)
         recording_replaced.send(sender=Recording, recording=recording, duration_agrees=agrees)
     elif tell:
         transaction.on_commit(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BaseColumn, Column
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from content.recordings import timing, views
+from content.recordings import poster_views, replacement_views, timing, views
 from content.recordings.enums import RecordingState
 from content.recordings.forms import FileRecordingForm, RecordingForm
 from content.recordings.models import Recording
@@ -84,4 +84,7 @@ class RecordingViewSet(ModelViewSet):
             path("<int:pk>/progress.json", views.progress_json, name="progress_json"),
             path("<int:pk>/retry/", views.retry, name="retry"),
             path("<int:pk>/cancel/", views.cancel, name="cancel"),
+            path("<int:pk>/replace/", replacement_views.replace, name="replace"),
+            path("<int:pk>/discard/", replacement_views.discard, name="discard"),
+            path("<int:pk>/poster/", poster_views.poster, name="poster"),
         ]

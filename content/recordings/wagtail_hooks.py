@@ -33,3 +33,10 @@ def register_recording_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
         "recordings.retry", _("Process again"), _("Put into the queue to be processed again")
     )
+    actions.register_action(
+        "recordings.replace", _("Replace the file"), _("Another file given to take its place")
+    )
+    actions.register_action(
+        "recordings.discard", _("Keep the present file"), _("The file to take its place given up")
+    )
+    actions.register_action("recordings.poster", _("Choose the poster"), _("Poster chosen"))

@@ -1,0 +1,118 @@
+"""The administration's page on which another file takes the place of a recording's own."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods, require_POST
+
+from content.recordings import selectors, services, timing
+from content.recordings.exceptions import UploadRefusedError
+from content.recordings.models import Recording
+from content.recordings.permissions import may_change, may_enter
+from content.recordings.uploads import RecordingUploadHandler
+
+
+class ReplacementForm(forms.Form):
+    """`refusal` is why the file did not get here, where the upload handler turned it away."""
+
+    file = forms.FileField(
+        label=gettext_lazy("New file"),
+        widget=forms.FileInput(attrs={"accept": "video/*,audio/*,.mkv,.ts,.flac"}),
+    )
+
+    def __init__(self, *args: Any, refusal: ValidationError | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._refusal = refusal
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self._refusal is not None:
+            self.errors.pop("file", None)  # "required" would be the lesser half of the truth
+            self.add_error("file", self._refusal)
+        return cleaned
+
+
+def editable_recording(request: HttpRequest, pk: int) -> Recording:
+    """Raises Http404 and PermissionDenied."""
+    if not may_enter(request.user):
+        raise PermissionDenied
+    recording: Recording = get_object_or_404(Recording.objects.prefetch_related("files"), pk=pk)
+    if not may_change(request.user, recording):
+        raise PermissionDenied
+    return recording
+
+
+def breadcrumbs(recording: Recording, last: str) -> list[dict[str, str]]:
+    progress = reverse("recordings:progress", args=[recording.pk])
+    return [
+        {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+        {"url": reverse("recordings:index"), "label": _("Recordings")},
+        {"url": progress, "label": recording.title},
+        {"url": "", "label": last},
+    ]
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def replace(request: HttpRequest, pk: int) -> HttpResponse:
+    """The file is received by our own handler, in place before the token is read: hence the order
+    of the two decorators.
+    """
+    handler = RecordingUploadHandler(request)
+    request.upload_handlers = [handler]
+    answer: HttpResponse = csrf_protect(_replace)(request, pk, handler)
+    return answer
+
+
+def _replace(request: HttpRequest, pk: int, handler: RecordingUploadHandler) -> HttpResponse:
+    recording = editable_recording(request, pk)
+    form = ReplacementForm()
+    if request.method == "POST":
+        files = request.FILES  # reading it runs the handler
+        form = ReplacementForm(request.POST, files, refusal=handler.refusal)
+        if form.is_valid() and _take_over(request, recording, form):
+            return redirect("recordings:replace", pk)
+    replacement = selectors.replacement_of(recording)
+    job = replacement.job if replacement is not None else None
+    title = _("Replace the file")
+    context = {
+        "recording": recording,
+        "form": form,
+        "replacement": replacement,
+        "job": job,
+        "time_left": timing.time_left(job.seconds_left) if job is not None else "",
+        "length": timing.clock(recording.duration_ms),
+        "size": filesizeformat(replacement.size_bytes) if replacement is not None else "",
+        "breadcrumbs_items": breadcrumbs(recording, title),
+        "header_title": title,
+        "header_icon": "media",
+    }
+    return render(request, "recordings/replace.html", context, status=422 if form.errors else 200)
+
+
+def _take_over(request: HttpRequest, recording: Recording, form: ReplacementForm) -> bool:
+    try:
+        services.replace_file(
+            acting_user=request.user,  # type: ignore[arg-type]  # signed in
+            recording=recording,
+            upload=form.cleaned_data["file"],
+        )
+    except UploadRefusedError as refusal:
+        form.add_error("file", refusal)
+        return False
+    return True
+
+
+@require_POST
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    recording = editable_recording(request, pk)
+    services.discard_replacement(acting_user=request.user, recording=recording)  # type: ignore[arg-type]  # signed in
+    return redirect("recordings:progress", pk)
