@@ -10,7 +10,7 @@ from content.learning.models import WatchedSet, WatchInterval
 
 @dataclass(frozen=True)
 class Folded:
-    """What the facts say of one person and one recording."""
+    """What the facts say of one person and one recording: those of the file that plays now."""
 
     spans: Spans
     position_ms: int
@@ -24,11 +24,11 @@ class Folded:
 
 
 def fold(watched: WatchedSet) -> Folded:
-    facts = list(
-        WatchInterval.objects.filter(session__watched=watched)
-        .order_by("pk")
-        .values_list("start_ms", "end_ms", "position_ms")
-    )
+    facts_of_this_file = WatchInterval.objects.filter(session__watched=watched)
+    since = watched.recording.timeline_since
+    if since is not None:
+        facts_of_this_file = facts_of_this_file.filter(session__created_at__gte=since)
+    facts = list(facts_of_this_file.order_by("pk").values_list("start_ms", "end_ms", "position_ms"))
     spans = normalise((start, end) for start, end, _position in facts)
     return Folded(spans=spans, position_ms=facts[-1][2] if facts else 0)
 

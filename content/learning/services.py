@@ -139,12 +139,19 @@ def _locked_session(acting_user: User, session_uuid: UUID, seq: int) -> PlaySess
     sessions = (
         PlaySession.objects.select_for_update(of=("self", "watched", "budget"))
         .select_related("watched", "budget")
-        .annotate(is_replay=Exists(beats), duration_ms=F("recording__duration_ms"))
+        .annotate(
+            is_replay=Exists(beats),
+            duration_ms=F("recording__duration_ms"),
+            timeline_since=F("recording__timeline_since"),
+        )
     )
     try:
-        return sessions.get(uuid=session_uuid, user=acting_user)
+        session = sessions.get(uuid=session_uuid, user=acting_user)
     except PlaySession.DoesNotExist as error:
         raise UnknownPlaySessionError(str(session_uuid)) from error
+    if session.timeline_since is not None and session.created_at < session.timeline_since:
+        raise PlaySessionClosedError(str(session_uuid))  # it plays a file that was replaced
+    return session
 
 
 def _first_answer(session: PlaySession, seq: int) -> HeartbeatAnswer:

@@ -13,7 +13,7 @@ class TranscriptsConfig(AppConfig):
 
         from content.core.files import register_owner
         from content.jobs import registry
-        from content.recordings.signals import recording_playable
+        from content.recordings.signals import recording_playable, recording_replaced
         from content.transcripts import captions, checks, pipeline, receivers
         from content.transcripts.models import Transcript
 
@@ -28,6 +28,9 @@ class TranscriptsConfig(AppConfig):
         )
         recording_playable.connect(
             receivers.transcribe_when_playable, dispatch_uid="transcripts.transcribe_when_playable"
+        )
+        recording_replaced.connect(
+            receivers.doubt_when_replaced, dispatch_uid="transcripts.doubt_when_replaced"
         )
         post_delete.connect(
             receivers.remove_caption_files,
