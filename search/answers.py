@@ -15,7 +15,8 @@ Highlights = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True)
 class AnsweredMoment:
-    """Times None: a passage of a text. `is_watched` is None where nobody is signed in."""
+    """Times None: a passage of a text, on a page where it has any. `is_watched` is None where
+    nobody is signed in."""
 
     start_ms: int | None
     end_ms: int | None
@@ -24,6 +25,7 @@ class AnsweredMoment:
     highlights: Highlights
     language: str
     is_watched: bool | None = None
+    page: int | None = None
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class AnsweredResult:
     moments: tuple[AnsweredMoment, ...]
     watched: tuple[Span, ...] = ()
     chapters: tuple[tuple[int, str], ...] = ()
+    file_type: str = ""
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,8 @@ GIST_SIZES = {"telling": 128, "sound": 128, "lone": 48}
 class Passage:
     """A piece of text before analysis: a moment of a lecture, or (times None) of an article.
 
-    `cues` are (character offset into text, start in ms), ascending: where a jump may land.
+    `cues` are (character offset into text, start in ms), ascending: where a jump may land. In a
+    passage without times the second number is that of a page.
     """
 
     text: str

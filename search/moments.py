@@ -7,7 +7,7 @@ cut where a sentence ends. Pure: knows neither the database nor an engine.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from content.core.ports import SourceMoment
+from content.core.ports import SourceMoment, SourcePage
 from search.documents import Passage
 
 SHORTEST_MS = 15_000
@@ -48,6 +48,15 @@ def passages_of(body: str) -> list[Passage]:
     if held:
         passages.append(held)
     return [Passage(text) for text in passages]
+
+
+def pages_of(pages: Iterable[SourcePage]) -> list[Passage]:
+    """The passages of each page, which know its number; none goes over the end of a page."""
+    return [
+        Passage(passage.text, cues=((0, page.number),))
+        for page in pages
+        for passage in passages_of(page.text)
+    ]
 
 
 def _start(cue: SourceMoment) -> int:

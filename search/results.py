@@ -16,7 +16,8 @@ Facets = Mapping[str, Mapping[str, int]]
 
 @dataclass(frozen=True, slots=True)
 class MomentHit:
-    """Times None: a passage of an article. `highlights` are character spans of `text`."""
+    """Times None: a passage of a text, on a page where it has any. `highlights` are character spans
+    of `text`."""
 
     start_ms: int | None
     end_ms: int | None
@@ -25,6 +26,7 @@ class MomentHit:
     score: float
     language: str
     number: int = 0
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +68,15 @@ def moment_hit(
     number: int,
 ) -> MomentHit:
     """A hit that starts at the cue which holds most of what was asked for."""
+    page = None
     marks = marks_of_terms(text, query)
     highlights = tuple(joined(text, query, marks))
     if cues:
         offsets = [offset for offset, _start in cues]
         cue = landing(marks, offsets)
         cue = cue_of_mark(highlights, offsets) if cue is None else cue
-        start_ms = start_ms if cue is None else cues[cue][1]
+        page = cues[cue or 0][1] if start_ms is None else None
+        start_ms = start_ms if cue is None or start_ms is None else cues[cue][1]
     return MomentHit(
         start_ms=start_ms,
         end_ms=end_ms,
@@ -81,4 +85,5 @@ def moment_hit(
         score=round(score, 6),
         language=language,
         number=number,
+        page=page,
     )

@@ -30,13 +30,14 @@ class SearchIn(Schema):
 
 
 class MomentOut(Schema):
-    """A stretch of speech; a passage of an article has null times."""
+    """A stretch of speech; a passage of a text has null times, and a page where it has any."""
 
     start: float | None
     end: float | None
     url: str
     text: str
     highlights: list[tuple[int, int]]
+    page: int | None = None
 
     @classmethod
     def of(cls, moment: AnsweredMoment) -> "MomentOut":
@@ -46,6 +47,7 @@ class MomentOut(Schema):
             url=moment.url,
             text=moment.text,
             highlights=list(moment.highlights),
+            page=moment.page,
         )
 
 

@@ -194,6 +194,7 @@ def _result(
         ),
         watched=tuple(watched),
         chapters=document.chapters,
+        file_type=document.file_type,
     )
 
 
@@ -206,12 +207,18 @@ def _moment(
     return AnsweredMoment(
         start_ms=moment.start_ms,
         end_ms=moment.end_ms,
-        url=moment_url(url, moment.start_ms, words),
+        url=page_url(url, moment.page) if moment.page else moment_url(url, moment.start_ms, words),
         text=moment.text,
         highlights=tuple(moment.highlights),
         language=moment.language,
         is_watched=is_watched,
+        page=moment.page,
     )
+
+
+def page_url(url: str, page: int) -> str:
+    """The file, opened at that page by a browser that shows it."""
+    return f"{url}#page={page}"
 
 
 def moment_url(url: str, start_ms: int | None, words: str) -> str:

@@ -41,6 +41,14 @@ class SourceMoment:
 
 
 @dataclass(frozen=True)
+class SourcePage:
+    """A page of a document, a slide, a sheet: what an address can point at. Numbers from 1."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True)
 class SourceDocument:
     """What is to be indexed of one thing in one language. `body` is plain text.
 
@@ -61,6 +69,7 @@ class SourceDocument:
     published_at: datetime | None = None
     duration_ms: int | None = None
     moments: tuple[SourceMoment, ...] = ()
+    pages: tuple[SourcePage, ...] = ()
     reviewed: bool = True
 
 
@@ -77,6 +86,7 @@ class VisibleDocument:
     unit: str = ""
     published_at: datetime | None = None
     reviewed: bool = True
+    file_type: str = ""
     chapters: tuple[tuple[int, str], ...] = ()
 
 

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "content.transcripts",
     "content.recordings",
     "content.uploads",
+    "content.materials",
     "content.jobs",
     "content.taxonomy",
     "content.library",
