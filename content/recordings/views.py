@@ -91,6 +91,7 @@ class RecordingCreateView(generic.CreateView):
         limit = settings.LECTERN_MAX_UPLOAD_BYTES
         context["max_bytes"] = limit
         context["max_size"] = filesizeformat(limit)
+        context["csrf_cookie"] = settings.CSRF_COOKIE_NAME
         return context
 
     def form_valid(self, form: Any) -> HttpResponseBase:

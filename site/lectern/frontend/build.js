@@ -9,9 +9,13 @@ const output = join(here, "..", "static", "lectern");
 const watching = process.argv.includes("--watch");
 
 const options = {
-  entryPoints: ["css/lectern.css", "css/admin.css", "js/lectern.js"].map((name) =>
-    join(here, name),
-  ),
+  entryPoints: [
+    "css/lectern.css",
+    "css/admin.css",
+    "js/lectern.js",
+    "js/uploads.js",
+    "js/uploads_hash_worker.js",
+  ].map((name) => join(here, name)),
   outdir: output,
   entryNames: "[name]",
   external: ["*.woff2"],
