@@ -41,12 +41,16 @@ Make = Callable[[ArrivedFile, UUID], str]
 
 
 def create_upload(
-    *, acting_user: User, size_bytes: int, filename: str = "", fingerprint: str = ""
+    *, acting_user: User | None, size_bytes: int, filename: str = "", fingerprint: str = ""
 ) -> Upload:
-    """Let a file in, by its length. Raises UploadError with the reason where it is not."""
+    """Let a file in, by its length. Nobody, which is a command of the operator, has no quota.
+
+    Raises UploadError with the reason where it is not let in.
+    """
     quotas.check_file(size_bytes)
     with quotas.counting():
-        quotas.check_person(acting_user, size_bytes)
+        if acting_user is not None:
+            quotas.check_person(acting_user, size_bytes)
         quotas.check_disk(size_bytes)
         return Upload.objects.create(
             owner=acting_user,
@@ -88,7 +92,7 @@ def cancel_upload(*, upload: Upload) -> None:
         _drop(upload, file)
 
 
-def adopt(*, acting_user: User, uuid: UUID, sha256: str, make: Make) -> str:
+def adopt(*, acting_user: User | None, uuid: UUID, sha256: str, make: Make) -> str:
     """What `make` makes of the whole file, and once only: asked again, the same answer.
 
     `make(file, uuid)` runs in the transaction that marks the upload as taken over, and gives what
@@ -109,22 +113,6 @@ def adopt(*, acting_user: User, uuid: UUID, sha256: str, make: Make) -> str:
         if upload.state == UploadState.ADOPTED:
             return upload.result
         raise
-
-
-def remember(
-    *, acting_user: User | None, filename: str, size: int, sha256: str, result: str
-) -> None:
-    """Note what was made of a file that came another way, so that it is known when it returns."""
-    Upload.objects.create(
-        owner=acting_user,
-        filename=filename,
-        size_bytes=size,
-        offset_bytes=size,
-        sha256=sha256,
-        result=result,
-        state=UploadState.ADOPTED,
-        expires_at=timezone.now(),
-    )
 
 
 @contextlib.contextmanager
