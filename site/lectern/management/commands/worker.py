@@ -16,6 +16,7 @@ from django.db import connections
 
 from content.jobs import registry, selectors
 from content.jobs.worker import JobLoop
+from content.recordings.sweeping import SweepLoop as RecordingSweepLoop
 from content.uploads.sweeping import SweepLoop
 from lectern.short_tasks import ShortTaskLoop
 
@@ -80,6 +81,7 @@ class Command(BaseCommand):
         loops["tasks"] = ShortTaskLoop(self.stop).run
         loops["index"] = IndexLoop(self.stop).run
         loops["uploads"] = SweepLoop(self.stop).run
+        loops["recordings"] = RecordingSweepLoop(self.stop).run
         return loops
 
     def _keep(self, name: str, run: Callable[[], None]) -> None:
