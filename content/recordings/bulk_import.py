@@ -211,7 +211,7 @@ def _speaker(text: str) -> Speaker | None:
 def _unit(text: str) -> Unit:
     """By its code, or by its name in either language."""
     named = Q(name_zh__iexact=text) | Q(name_en__iexact=text)
-    found = list(Unit.objects.filter(code=text)) or list(Unit.objects.filter(named)[:2])
+    found: list[Unit] = list(Unit.objects.filter(code=text)) or list(Unit.objects.filter(named)[:2])
     if len(found) == 1:
         return found[0]
     if found:

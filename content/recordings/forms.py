@@ -139,7 +139,7 @@ class ArrivedRecordingForm(NewRecordingForm):
             sha256=self.cleaned_data["sha256"],
             make=lambda file, uuid: str(self._create(file, uuid).uuid),
         )
-        recording = Recording.objects.filter(uuid=result).first()
+        recording: Recording | None = Recording.objects.filter(uuid=result).first()
         if recording is None:
             raise UploadRefusedError(_("The recording made of this file was deleted since."))
         return recording

@@ -1,11 +1,15 @@
 """Reads of uploads."""
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q, Sum
 
 from content.uploads.enums import OPEN_STATES, UploadState
+
+if TYPE_CHECKING:
+    from content.uploads.models import Upload  # noqa: F401  # named in a string
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):  # type: ignore[name-defined]
