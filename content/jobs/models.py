@@ -77,3 +77,23 @@ class Job(models.Model):
     def problem_text(self) -> str:
         """The problem in the language of the interface."""
         return gettext(self.problem) if self.problem else ""
+
+
+class WorkerLoop(models.Model):
+    """One loop of a worker that lives, or lived until lately; `name` is what its jobs carry.
+
+    `seen_at` is written every few seconds: a loop unseen for long has died without a word.
+    """
+
+    name = models.CharField(max_length=80, unique=True)
+    host = models.CharField(max_length=80)
+    pid = models.PositiveIntegerField()
+    lane = models.CharField(max_length=40, blank=True)
+    started_at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("host", "pid", "lane")
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.pid} {self.lane}"

@@ -1,10 +1,10 @@
-"""Which handler does which kind of job. Filled by each app's `ready()`."""
+"""Which handler does which kind of job, and what people call it. Filled by each app's `ready()`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from content.jobs.exceptions import UnknownJobKindError
 
@@ -34,7 +34,33 @@ class JobKind:
     on_unfinished: Callable[[Job], None] | None = None
 
 
+@dataclass(frozen=True)
+class Subject:
+    """What a job is about, as one person sees it; `may_change` lets them cancel and retry."""
+
+    title: str
+    url: str = ""
+    may_change: bool = False
+
+
+Subjects = Callable[[Any, Collection[str]], Mapping[str, Subject]]
+
+
+@dataclass(frozen=True)
+class JobWords:
+    """What the board says of a kind.
+
+    `subjects(user, ids)` answers for those subjects that this person may know of, in a fixed number
+    of queries. `advice` maps problems (msgids) to what can be done about them (lazy translations).
+    """
+
+    label: object
+    subjects: Subjects | None = None
+    advice: Mapping[str, object] = field(default_factory=dict)
+
+
 _kinds: dict[str, JobKind] = {}
+_words: dict[str, JobWords] = {}
 
 
 def register(
@@ -53,8 +79,19 @@ def register(
     )
 
 
+def describe(kind: str, words: JobWords) -> None:
+    """Say what people call this kind. A second description replaces the first."""
+    _words[kind] = words
+
+
+def words_of(kind: str) -> JobWords:
+    """The description of a kind; its bare name where nobody described it."""
+    return _words.get(kind) or JobWords(label=kind)
+
+
 def unregister(kind: str) -> None:
     _kinds.pop(kind, None)
+    _words.pop(kind, None)
 
 
 def get(kind: str) -> JobKind:

@@ -18,6 +18,7 @@ from content.jobs.exceptions import (
     LostLeaseError,
     WorkerStoppingError,
 )
+from content.jobs.heartbeat import Heartbeat
 from content.jobs.models import Job, JobState
 from content.jobs.run import JobRun
 
@@ -51,10 +52,11 @@ class JobLoop:
 
     def run(self) -> None:
         """Do jobs until told to stop."""
-        while not self.stop.is_set():
-            close_old_connections()
-            if not self._turn():
-                self.stop.wait(self._poll_seconds)
+        with Heartbeat(self.name, self._lane or ""):
+            while not self.stop.is_set():
+                close_old_connections()
+                if not self._turn():
+                    self.stop.wait(self._poll_seconds)
 
     def drain(self) -> int:
         """Do jobs until none is due now; how many were done. Jobs that wait to be retried stay."""

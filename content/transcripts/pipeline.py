@@ -46,6 +46,14 @@ STAGES = {
 UNREADABLE = gettext_noop("The sound of this recording cannot be read.")
 UNAVAILABLE = gettext_noop("The speech engine cannot be used; see the details.")
 BROKEN = gettext_noop("The speech engine broke off; what it had written is kept.")
+ADVICE = {
+    UNREADABLE: _("Play the recording. Where it has no sound, upload its file anew."),
+    UNAVAILABLE: _("Whoever looks after the server mends what the details name; then try again."),
+    BROKEN: _(
+        "Try again: it goes on from what is kept. If it breaks off again, the machine may lack "
+        "memory, or the sound of this recording is more than the engine can bear."
+    ),
+}
 _PROBLEMS = {
     messages.MISSING: (UNREADABLE, False),
     messages.UNREADABLE: (UNREADABLE, False),

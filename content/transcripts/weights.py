@@ -65,6 +65,20 @@ def find_weights(
     return str(folder)
 
 
+def are_at_hand(model: str, cache: Path) -> bool:
+    """Whether a transcription could begin without the network; looks only, and quickly."""
+    if Path(model).is_file() or (Path(model).expanduser() / WEIGHTS_FILE).is_file():
+        return True
+    if _looks_like_a_path(model):
+        return False
+    if (cache / "models" / model / WEIGHTS_FILE).is_file():
+        return True
+    packages = PACKAGED.get(model)
+    if packages is not None and installed_parts(packages):
+        return True
+    return any((cache / "downloads").glob(f"models--*-{model}/snapshots/*/{WEIGHTS_FILE}"))
+
+
 def _for_openai_whisper(model: str, cache: Path) -> str:
     if Path(model).is_file():
         return model

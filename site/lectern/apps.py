@@ -6,3 +6,10 @@ class LecternConfig(AppConfig):
 
     name = "lectern"
     label = "lectern"
+
+    def ready(self) -> None:
+        from lectern.job_words import describe_jobs
+        from lectern.queue_conditions import register_conditions
+
+        describe_jobs()
+        register_conditions()
