@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
+from wagtail import hooks
 from wagtail.admin.ui.tables import Table
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import history, usage
@@ -52,7 +53,11 @@ class RecordingIndexView(generic.IndexView):
             icon_name="view",
             priority=5,
         )
-        return [progress, *super().get_list_more_buttons(instance)]
+        others = [
+            MenuItem(button.label, url=button.url, icon_name=button.icon_name, priority=8)
+            for button in _buttons_of_others(instance)
+        ]
+        return [progress, *others, *super().get_list_more_buttons(instance)]
 
 
 @method_decorator(csrf_exempt, name="dispatch")
@@ -161,7 +166,12 @@ class RecordingEditView(OneRecordingMixin, generic.EditView):
 
         url = reverse("recordings:progress", args=[self.object.pk])
         progress = Button(_("Progress and preview"), url=url, icon_name="view", priority=5)
-        return [progress, *super().header_more_buttons]
+        return [progress, *_buttons_of_others(self.object), *super().header_more_buttons]
+
+
+def _buttons_of_others(recording: Recording) -> list[Any]:
+    """What the apps above offer for a recording, by our hook `register_recording_buttons`."""
+    return [button(recording) for button in hooks.get_hooks("register_recording_buttons")]
 
 
 class RecordingDeleteView(OneRecordingMixin, generic.DeleteView):
@@ -199,6 +209,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
         "progress": progress_data(recording),
         "played": selectors.played_file(recording) if recording.is_playable else None,
         "poster": selectors.poster_file(recording),
+        "others": _buttons_of_others(recording),
         "breadcrumbs_items": [
             {"url": reverse("wagtailadmin_home"), "label": _("Home")},
             {"url": reverse("recordings:index"), "label": _("Recordings")},
