@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from content.core.ports import Span
+from content.core.ports import Span, VisibleMedia
 from search.results import Facets
 
 Highlights = tuple[tuple[int, int], ...]
@@ -26,6 +26,7 @@ class AnsweredMoment:
     language: str
     is_watched: bool | None = None
     page: int | None = None
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class AnsweredResult:
     watched: tuple[Span, ...] = ()
     chapters: tuple[tuple[int, str], ...] = ()
     file_type: str = ""
+    media: VisibleMedia | None = None
 
 
 @dataclass(frozen=True)

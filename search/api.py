@@ -5,9 +5,21 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
 
+from content.core.ports import DocumentKey
 from content.core.viewers import viewer_of_request
 from search.engines.base import EngineUnavailable
-from search.schemas import ProblemOut, SearchIn, SearchOut, SuggestionOut, SuggestionsOut
+from search.neighbours import neighbours
+from search.noting import note_search
+from search.promotions import promoted
+from search.schemas import (
+    NeighbourOut,
+    NeighboursOut,
+    ProblemOut,
+    SearchIn,
+    SearchOut,
+    SuggestionOut,
+    SuggestionsOut,
+)
 from search.services import search
 from search.suggesting import suggestions
 
@@ -22,11 +34,11 @@ def get_search(
     addresses and the labels of facets come in the interface's language, chosen by Accept-Language.
     `topic`, `unit`, `speaker` and `year` take the keys that `facets` counts, each more than once;
     `watched` is yes or no, `sort` may be date."""
-    asked = parameters.asked()
+    asked, viewer = parameters.asked(), viewer_of_request(request)
     try:
         answer = search(
             text=asked.text,
-            viewer=viewer_of_request(request),
+            viewer=viewer,
             language=get_language() or "",
             filters=asked.filters,
             watched=asked.watched,
@@ -35,7 +47,28 @@ def get_search(
         )
     except EngineUnavailable:
         return Status(503, {"detail": _("Search cannot answer right now. Please try again.")})
-    return Status(200, SearchOut.of(answer))
+    note_search(request, asked, answer)
+    picks = promoted(asked.text, viewer) if asked.page == 1 else []
+    return Status(200, SearchOut.of(answer, picks))
+
+
+@router.get(
+    "search/neighbours", response={200: NeighboursOut, 404: ProblemOut}, url_name="neighbours"
+)
+def get_neighbours(
+    request: HttpRequest, kind: str, id: str, language: str, number: int
+) -> Status[NeighboursOut] | Status[dict[str, str]]:
+    """What was said or written before and after a moment of a result, by its `number` there."""
+    found = neighbours(
+        viewer=viewer_of_request(request),
+        key=DocumentKey(kind, id[:100]),
+        language=language[:20],
+        number=number,
+    )
+    if found is None:
+        return Status(404, {"detail": _("There is no such moment.")})
+    before, after = NeighbourOut.of(found.before), NeighbourOut.of(found.after)
+    return Status(200, NeighboursOut(before=before, after=after))
 
 
 @router.get("search/suggest", url_name="search-suggest")

@@ -3,10 +3,11 @@
 Values for the template; nothing here asks an engine or the database.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +31,8 @@ class ShownMoment:
     seconds: float
     excerpt: Excerpt
     is_watched: bool | None
+    page: int | None
+    around_url: str
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ def shown_results(answer: Answer) -> list[ShownResult]:
             result=result,
             kind_label=KIND_LABELS.get(result.kind, result.kind),
             strip=_strip(result),
-            moments=_shown_moments(result.moments),
+            moments=_shown_moments(result),
         )
         for result in answer.results
     ]
@@ -75,9 +78,9 @@ def _strip(result: AnsweredResult) -> Strip | None:
     )
 
 
-def _shown_moments(moments: Sequence[AnsweredMoment]) -> tuple[ShownMoment, ...]:
-    """The best three, in the order in which they were said."""
-    best = sorted(moments[:SHOWN_MOMENTS], key=_start)
+def _shown_moments(result: AnsweredResult) -> tuple[ShownMoment, ...]:
+    """The best three, in the order in which they were said or stand in the text."""
+    best = sorted(result.moments[:SHOWN_MOMENTS], key=_place)
     return tuple(
         ShownMoment(
             url=moment.url,
@@ -85,9 +88,23 @@ def _shown_moments(moments: Sequence[AnsweredMoment]) -> tuple[ShownMoment, ...]
             seconds=_start(moment) / 1000,
             excerpt=excerpt(moment.text, moment.highlights),
             is_watched=moment.is_watched,
+            page=moment.page,
+            around_url=_around_url(result, moment),
         )
         for moment in best
     )
+
+
+def _around_url(result: AnsweredResult, moment: AnsweredMoment) -> str:
+    asked = {
+        **{"kind": result.kind, "id": result.id},
+        **{"language": moment.language, "number": moment.number},
+    }
+    return f"{reverse('api:neighbours')}?{urlencode(asked)}"
+
+
+def _place(moment: AnsweredMoment) -> tuple[int, int]:
+    return _start(moment), moment.number
 
 
 def _start(moment: AnsweredMoment) -> int:

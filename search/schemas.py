@@ -1,9 +1,13 @@
 """The shapes of the search API. Times are decimal seconds; highlights are character spans."""
 
+from collections.abc import Sequence
+
 from ninja import Schema
 
 from search.answers import Answer, AnsweredMoment, AnsweredResult
 from search.asked import Asked
+from search.neighbours import Neighbour
+from search.promotions import Promoted
 from search.query import FACETS
 
 
@@ -51,6 +55,29 @@ class MomentOut(Schema):
         )
 
 
+class NeighbourOut(Schema):
+    start: float | None
+    end: float | None
+    text: str
+
+    @classmethod
+    def of(cls, neighbour: Neighbour | None) -> "NeighbourOut | None":
+        if neighbour is None:
+            return None
+        return cls(
+            start=_seconds(neighbour.start_ms),
+            end=_seconds(neighbour.end_ms),
+            text=neighbour.text,
+        )
+
+
+class NeighboursOut(Schema):
+    """Null at the beginning and at the end."""
+
+    before: NeighbourOut | None
+    after: NeighbourOut | None
+
+
 class ResultOut(Schema):
     """One thing, of whatever kind, with the moments that match, best first."""
 
@@ -71,6 +98,12 @@ class ResultOut(Schema):
         )
 
 
+class PromotedOut(Schema):
+    title: str
+    url: str
+    description: str
+
+
 class SearchOut(Schema):
     """`facets` counts results by facet and key, `facet_labels` names the keys; `degraded` says that
     the engine which should answer could not, and that `engine` did."""
@@ -82,9 +115,10 @@ class SearchOut(Schema):
     facet_labels: dict[str, dict[str, str]]
     did_you_mean: str | None
     results: list[ResultOut]
+    promoted: list[PromotedOut] = []
 
     @classmethod
-    def of(cls, answer: Answer) -> "SearchOut":
+    def of(cls, answer: Answer, promoted: Sequence[Promoted] = ()) -> "SearchOut":
         return cls(
             engine=answer.engine,
             degraded=answer.degraded,
@@ -93,6 +127,7 @@ class SearchOut(Schema):
             facet_labels={name: dict(names) for name, names in answer.labels.items()},
             did_you_mean=answer.did_you_mean,
             results=[ResultOut.of(result) for result in answer.results],
+            promoted=[PromotedOut(**vars(each)) for each in promoted],
         )
 
 

@@ -195,6 +195,7 @@ def _result(
         watched=tuple(watched),
         chapters=document.chapters,
         file_type=document.file_type,
+        media=document.media,
     )
 
 
@@ -213,6 +214,7 @@ def _moment(
         language=moment.language,
         is_watched=is_watched,
         page=moment.page,
+        number=moment.number,
     )
 
 

@@ -1,5 +1,5 @@
-"""What a person may be about to type: titles and words of the glossary, by their first characters,
-their pinyin, or its initials. Only what the asker may see, by the database.
+"""What a person may be about to type: titles, words of the glossary and popular queries, by their
+first characters, their pinyin, or its initials. Only what the asker may see, by the database.
 """
 
 from collections.abc import Iterator
@@ -12,19 +12,23 @@ from content.core import ports
 from content.core.audience import Viewer
 from content.core.ports import DocumentKey
 from search import text as analyser
+from search.asked_words import popular
 from search.cards import Name, cards_for
 
 MOST = 8
 MOST_LOOKED_AT = 24
 """More than are shown, for some may have been withdrawn since the journal's last entry."""
 MOST_WORDS = 3
+MOST_POPULAR = 3
 LONGEST = 50
 GLOSSARY = "glossary"
+POPULAR = "popular"
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """`kind` is that of the document the address leads to, or "glossary": a word to search for."""
+    """`kind` is that of the document the address leads to; "glossary" and "popular" are words to
+    search for."""
 
     text: str
     kind: str
@@ -37,6 +41,8 @@ def suggestions(text: str, viewer: Viewer, language: str) -> list[Suggestion]:
     if not typed:
         return []
     words = list(_of_glossary(typed))[:MOST_WORDS]
+    known = {analyser.normalise(one.text)[0] for one in words}
+    words += [one for one in _of_popular(typed) if one.text not in known][:MOST_POPULAR]
     titles = list(_of_titles(typed, viewer, language))[: MOST - len(words)]
     return words + titles
 
@@ -47,6 +53,18 @@ def _of_glossary(typed: str) -> Iterator[Suggestion]:
     ranked = sorted((rank, word) for word in known if (rank := Name(word).rank(typed)) is not None)
     for _rank, word in ranked:
         yield Suggestion(word, GLOSSARY, f"{place}?q={quote(word)}")
+
+
+def _of_popular(typed: str) -> Iterator[Suggestion]:
+    """What others asked for, the commonest first; those that begin as typed before the others."""
+    place = reverse("search")
+    ranked = [
+        (rank, at, words)
+        for at, (words, name) in enumerate(popular.names())
+        if (rank := name.rank(typed)) is not None and words != typed
+    ]
+    for _rank, _at, words in sorted(ranked):
+        yield Suggestion(words, POPULAR, f"{place}?q={quote(words)}")
 
 
 def _of_titles(typed: str, viewer: Viewer, language: str) -> Iterator[Suggestion]:

@@ -13,7 +13,9 @@ from search.answers import Answer
 from search.asked import Asked
 from search.engines.base import EngineUnavailable
 from search.facets import kind_row, panel_rows, sort_row
+from search.noting import note_search
 from search.page import EXAMPLES, page_of, shown_results
+from search.promotions import promoted
 from search.services import search
 
 
@@ -29,8 +31,11 @@ def search_page(request: HttpRequest) -> HttpResponse:
         answer = _answer(request, asked)
     except EngineUnavailable:
         return render(request, "search/page.html", {**context, "is_away": True}, status=503)
+    viewer = viewer_of_request(request)
+    note_search(request, asked, answer)
     context |= {
         "answer": answer,
+        "promoted": promoted(asked.text, viewer) if asked.page == 1 else [],
         "results": shown_results(answer),
         "kinds": kind_row(answer, asked),
         "rows": panel_rows(answer, asked, is_known=request.user.is_authenticated),

@@ -74,6 +74,16 @@ class SourceDocument:
 
 
 @dataclass(frozen=True)
+class VisibleMedia:
+    """What plays a thing in place, all of it open to the viewer. `captions`: address, tag, label."""
+
+    url: str
+    is_audio: bool
+    poster_url: str = ""
+    captions: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class VisibleDocument:
     """What a result page shows of a thing the viewer may see, in the viewer's language."""
 
@@ -87,6 +97,7 @@ class VisibleDocument:
     published_at: datetime | None = None
     reviewed: bool = True
     file_type: str = ""
+    media: VisibleMedia | None = None
     chapters: tuple[tuple[int, str], ...] = ()
 
 

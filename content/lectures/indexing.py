@@ -8,12 +8,19 @@ from collections.abc import Collection, Iterator, Mapping
 from django.utils.html import strip_tags
 
 from content.core.audience import Viewer
-from content.core.ports import DocumentKey, SourceDocument, SourceMoment, VisibleDocument
+from content.core.ports import (
+    DocumentKey,
+    SourceDocument,
+    SourceMoment,
+    VisibleDocument,
+    VisibleMedia,
+)
 from content.lectures.languages import interface, spoken
 from content.lectures.models import LecturePage
+from content.lectures.player_parts import caption_tracks
 from content.lectures.selectors import page_chapters
 from content.recordings.models import Recording
-from content.recordings.selectors import poster_file
+from content.recordings.selectors import audio_only, poster_file, qualities_of
 from content.transcripts.models import Transcript
 
 KIND = "recording"
@@ -122,5 +129,26 @@ def _visible_document(page: LecturePage) -> VisibleDocument:
         unit=recording.unit.name if recording.unit else "",
         published_at=page.first_published_at,
         reviewed=all(row.is_reviewed for row in transcripts),
+        media=_media(page, poster.url if poster else ""),
         chapters=tuple((chapter.at_ms, chapter.title) for chapter in page_chapters(page)),
+    )
+
+
+def _media(page: LecturePage, poster_url: str) -> VisibleMedia | None:
+    """The lightest quality: it plays in a small window, often on a phone."""
+    recording = page.recording
+    videos = qualities_of(recording)
+    played = videos[-1] if videos else audio_only(recording)
+    if played is None or not recording.is_playable:
+        return None
+    shown = [row for row in recording.transcripts.all() if row.is_shown]
+    tracks = caption_tracks(shown, page.locale.language_code)
+    return VisibleMedia(
+        url=played.url,
+        is_audio=not videos,
+        poster_url=poster_url,
+        captions=tuple(
+            (track.url, track.tag, track.label)
+            for track in sorted(tracks, key=lambda track: not track.is_default)
+        ),
     )

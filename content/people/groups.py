@@ -21,6 +21,8 @@ _EDITED = (
     "taxonomy.speaker",
     "taxonomy.topic",
     "transcripts.transcript",
+    "wagtailsearchpromotions.searchpromotion",
+    "search.askedwords",
 )
 _COLLECTED = ("recordings.recording", "wagtailimages.image", "wagtaildocs.document")
 _EVERYTHING = ("add", "change", "delete", "view")

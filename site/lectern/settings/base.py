@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "content.library",
     "content.people",
     "content.core",
+    "wagtail.contrib.search_promotions",
     "wagtail.contrib.settings",
     "wagtail.contrib.table_block",
     "wagtail.contrib.simple_translation",
@@ -201,6 +202,7 @@ LECTERN_SPEECH_ENGINE = ENV.speech_engine
 LECTERN_SPEECH_MODEL = ENV.speech_model
 LECTERN_SPEECH_DEVICE = ENV.speech_device
 LECTERN_SPEECH_THREADS = ENV.speech_threads
+LECTERN_SPEECH_BATCH = ENV.speech_batch
 LECTERN_FFMPEG = ENV.ffmpeg
 LECTERN_VIDEO_HEIGHTS = ENV.video_heights
 

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from content.core import ports
 from content.core.audience import Audience, Viewer
 from content.people.models import User
 from search.models import IndexCursor
@@ -49,6 +50,7 @@ def test_the_answer_has_the_promised_shape(client, library: Library, engine) -> 
         },
         "facet_labels": {},
         "did_you_mean": None,
+        "promoted": [],
         "results": [
             {
                 "kind": "recording",
@@ -62,6 +64,7 @@ def test_the_answer_has_the_promised_shape(client, library: Library, engine) -> 
                         "url": "/zh-hans/recordings/a1/?t=20&q=%E9%A5%B1%E6%BB%A1%E5%BA%A6",
                         "text": "再讲灌浆套筒的饱满度。",
                         "highlights": [[7, 10]],
+                        "page": None,
                     }
                 ],
             }
@@ -205,6 +208,7 @@ def test_what_was_removed_is_not_shown_though_the_index_is_old(
         "facets": NOTHING,
         "facet_labels": {},
         "did_you_mean": None,
+        "promoted": [],
         "results": [],
     }
 
@@ -242,3 +246,44 @@ def test_where_no_engine_can_answer_the_api_says_so(client, library, engine) -> 
     engine.path.unlink()
     engine.path.mkdir()
     assert client.get(PATH, {"q": "讲座"}).status_code == 503
+
+
+NEAR = "/api/v1/search/neighbours"
+
+
+def test_what_was_said_before_and_after_a_moment_is_fetched(client, library, engine) -> None:
+    library.add("a1", "讲座", moments=cues("先讲模数。", "再讲灌浆。", "最后讲检测。"))
+    index(engine)
+    place = {"kind": "recording", "id": "a1", "language": "zh", "number": 2}
+    answer = client.get(NEAR, place).json()
+    assert answer == {
+        "before": {"start": 0.0, "end": 20.0, "text": "先讲模数。"},
+        "after": {"start": 40.0, "end": 60.0, "text": "最后讲检测。"},
+    }
+    assert client.get(NEAR, {**place, "number": 1}).json()["before"] is None
+    for wrong in ({"number": 0}, {"number": 9}, {"id": "zz"}, {"language": "en"}, {"kind": "x"}):
+        assert client.get(NEAR, {**place, **wrong}).status_code == 404
+
+
+def test_neighbours_of_what_one_may_not_see_do_not_exist(client, library, engine, person) -> None:
+    library.add("a1", "讲座", moments=cues("甲。", "乙。"), audiences=(Audience.employees(),))
+    index(engine)
+    place = {"kind": "recording", "id": "a1", "language": "zh", "number": 1}
+    assert client.get(NEAR, place).status_code == 404
+    client.force_login(person)
+    assert client.get(NEAR, place).json()["after"]["text"] == "乙。"
+
+
+def test_the_signed_in_ask_for_what_they_have_not_watched(
+    client, library, engine, person, monkeypatch
+) -> None:
+    monkeypatch.setattr(ports, "_watched", [lambda _user: ["seen"]])
+    library.add("seen", "灌浆讲座一")
+    library.add("new", "灌浆讲座二")
+    library.articles.add("text", "灌浆文章")
+    index(engine)
+    assert ask(client, "灌浆", watched="no")["total"] == 3
+    client.force_login(person)
+    assert [one["id"] for one in ask(client, "灌浆", watched="no")["results"]] == ["new"]
+    assert [one["id"] for one in ask(client, "灌浆", watched="yes")["results"]] == ["seen"]
+    assert ask(client, "灌浆", watched="no")["facets"]["kind"] == {"recording": 1}
