@@ -28,14 +28,36 @@ export function places(text, wanted) {
       at = line.indexOf(word, at + word.length);
     }
   }
-  found.sort((one, other) => one[0] - other[0]);
-  return found.reduce((joined, [from, to]) => {
-    const last = joined.at(-1);
+  return joined(found);
+}
+
+/** Places counted in characters, as the server counts them, as places in a JavaScript string. */
+export function fromCodePoints(text, counted) {
+  const offsets = [0];
+  for (const sign of text) {
+    offsets.push(offsets.at(-1) + sign.length);
+  }
+  return counted.map(([from, to]) => [offsets[from] ?? text.length, offsets[to] ?? text.length]);
+}
+
+/** Hits of two ways of looking, by line: where both found something, all of it, joined. */
+export function mergedHits(one, other) {
+  const merged = new Map(one);
+  for (const [line, found] of other) {
+    merged.set(line, joined([...(merged.get(line) ?? []), ...found]));
+  }
+  return merged;
+}
+
+function joined(spans) {
+  const sorted = [...spans].sort((one, other) => one[0] - other[0]);
+  return sorted.reduce((kept, [from, to]) => {
+    const last = kept.at(-1);
     if (last && from <= last[1]) {
       last[1] = Math.max(last[1], to);
     } else {
-      joined.push([from, to]);
+      kept.push([from, to]);
     }
-    return joined;
+    return kept;
   }, []);
 }

@@ -1,37 +1,75 @@
 // <lectern-player>: our controls over a native media element that plays without them. The page gives every
-// word in data- attributes; the element keeps position, speed, captions and the watched fill in step.
-import { clock, fill, parseSeconds } from "./clock.js";
+// word in data- attributes. This element owns the position; what else there is to choose has a file each.
+//
+// Tells the page: `lectern:time` {seconds} on the document, whenever the second changes. Obeys every link to
+// a second of this very page (?t=SECONDS, with &end=SECONDS for a stretch).
+import { clock, parseSeconds } from "./clock.js";
 import { actionFor } from "./keys.js";
+import { tellMediaSession } from "./media_session.js";
 import { recall, remember } from "./memory.js";
+import { Captions } from "./player_captions.js";
+import { Menus } from "./player_menus.js";
+import { Quality } from "./player_quality.js";
+import { QuotedStretch } from "./player_quote.js";
+import { Resume } from "./player_resume.js";
+import { SavingMark } from "./player_saving.js";
+import { Screen } from "./player_screen.js";
+import { Sound } from "./player_sound.js";
+import { Speed } from "./player_speed.js";
+import { Trouble } from "./player_trouble.js";
 import { covered, withSpan } from "./spans.js";
 import { Timeline } from "./timeline.js";
 import { Watching } from "./watching.js";
 
-const LEAST_RESUME_SECONDS = 10;
+const FRAME_SECONDS = 1 / 25;
+const FLASH_MS = 900;
 
 export class Player extends HTMLElement {
-  #media;
+  media = null;
   #timeline;
+  #chapters = [];
+  #goal = null;
+  #playsWhenLoaded = false;
   #watched = [];
   #coveredSeconds = 0;
   #watching = null;
+  #flashing = null;
+  #speed;
+  #captions;
+  #menus;
+  #sound;
+  #screen;
+  #quoted;
+  #resume;
+  #trouble;
   #leaving = new AbortController();
 
   connectedCallback() {
-    this.#media = this.querySelector(".player__media");
-    if (!this.#media) {
+    this.media = this.querySelector(".player__media");
+    if (!this.media) {
       return;
     }
-    this.#media.removeAttribute("controls");
+    this.media.removeAttribute("controls");
+    this.#goal = this.media.readyState > 0 ? null : parseSeconds(this.dataset.start);
     this.#watched = parseSpans(this.dataset.watched);
     this.#coveredSeconds = covered(this.#watched);
-    this.#timeline = new Timeline(this.#part("timeline"), this.dataset.positionWords, (seconds) =>
+    this.#timeline = new Timeline(this.part("timeline"), this.dataset, (seconds) =>
       this.seek(seconds),
     );
+    this.#chapters = this.#timeline.chapters;
     this.#listenToMedia();
+    this.#speed = new Speed(this);
+    this.#captions = new Captions(this);
+    this.#resume = new Resume(this);
+    this.#quoted = new QuotedStretch(this);
+    this.#menus = new Menus(this);
+    this.#sound = new Sound(this);
+    this.#screen = new Screen(this);
+    this.#trouble = new Trouble(this);
+    new Quality(this);
+    tellMediaSession(this, this.#chapters);
     this.#listenToButtons();
     this.#listenToPage();
-    this.#restoreChoices();
     this.#showTime();
     this.#begin();
   }
@@ -43,108 +81,145 @@ export class Player extends HTMLElement {
 
   get duration() {
     const known = Number(this.dataset.duration) || 0;
-    return Number.isFinite(this.#media.duration) ? this.#media.duration : known;
+    return Number.isFinite(this.media.duration) ? this.media.duration : known;
+  }
+
+  /** The second it stands at, or will as soon as the file is there. */
+  get at() {
+    return this.#goal ?? this.media.currentTime;
+  }
+
+  part(name) {
+    return this.querySelector(`[data-part="${name}"]`);
+  }
+
+  listen(target, names, what) {
+    for (const name of names) {
+      target?.addEventListener(name, what, { signal: this.#leaving.signal });
+    }
   }
 
   /** Goes to a second; with `play`, plays from there. */
   seek(seconds, { play = false } = {}) {
     const at = Math.min(Math.max(0, seconds), Math.max(0, this.duration - 0.1));
-    const go = () => {
-      this.#media.currentTime = at;
-      this.#showTime(at);
-    };
-    if (this.#media.readyState > 0) {
-      go();
+    if (this.media.readyState > 0) {
+      this.media.currentTime = at;
     } else {
-      this.#media.addEventListener("loadedmetadata", go, { once: true });
-      this.#showTime(at);
+      this.#goal = at;
     }
-    this.#hideResume();
+    this.#showTime(at);
+    this.#resume.hide();
     if (play) {
-      this.#play();
+      this.play();
     }
   }
 
-  #part(name) {
-    return this.querySelector(`[data-part="${name}"]`);
-  }
-
-  #on(target, names, what) {
-    for (const name of names) {
-      target.addEventListener(name, what, { signal: this.#leaving.signal });
-    }
-  }
-
-  #play() {
+  play() {
     // A browser may refuse to play before a gesture; the button is still there then.
-    this.#media.play()?.catch(() => {});
+    this.media.play()?.catch(() => {});
   }
 
-  #toggle() {
-    if (this.#media.paused) {
-      this.#play();
+  toggle() {
+    if (this.media.paused) {
+      this.play();
     } else {
-      this.#media.pause();
+      this.media.pause();
     }
+  }
+
+  /** Another file of the same recording, at the same second; plays if it played. */
+  load(url, { at = this.at, plays = !this.media.paused } = {}) {
+    this.#goal = at;
+    this.#playsWhenLoaded = plays;
+    this.media.src = url;
+    this.media.load();
+  }
+
+  toChapter(by) {
+    const starts = this.#chapters.map(({ start }) => start);
+    const goal =
+      by > 0
+        ? starts.find((start) => start > this.at + 0.5)
+        : (starts.findLast((start) => start < this.at - 3) ?? 0);
+    if (goal !== undefined) {
+      this.seek(goal);
+      this.flash(this.#chapters.findLast(({ start }) => start <= goal)?.title ?? clock(goal));
+    }
+  }
+
+  /** A word over the picture for a moment: what a key has just done. */
+  flash(words) {
+    const mark = this.part("flash");
+    mark.textContent = words ?? "";
+    mark.hidden = !words;
+    clearTimeout(this.#flashing);
+    this.#flashing = setTimeout(() => {
+      mark.hidden = true;
+    }, FLASH_MS);
+  }
+
+  showStretch(from, to) {
+    this.#timeline.showStretch(from, to, this.duration);
   }
 
   async #begin() {
     const { sessionsUrl, recording, person, token } = this.dataset;
     const asked = parseSeconds(this.dataset.start);
-    if (!sessionsUrl) {
-      return;
+    const end = parseSeconds(this.dataset.end);
+    if (asked !== null && end !== null) {
+      this.#quoted.enter(asked, end);
     }
-    this.#watching = new Watching(this.#media, { sessionsUrl, recording, person, token });
-    this.#watching.addEventListener("saving", (event) => this.#showSaving(event.detail));
-    this.#watching.addEventListener("taken", (event) => this.#addWatched(event.detail));
-    const resume = await this.#watching.begin();
-    const isUntouched = this.#media.paused && this.#media.currentTime < 1;
-    if (asked === null && isUntouched && resume >= LEAST_RESUME_SECONDS) {
-      this.#offerResume(resume);
+    let resume = null;
+    if (sessionsUrl) {
+      this.#watching = new Watching(this.media, { sessionsUrl, recording, person, token });
+      const mark = new SavingMark(this.part("saved"), this.dataset);
+      this.#watching.addEventListener("saving", ({ detail }) => {
+        const { duration } = this;
+        mark.show({ ...detail, coveredSeconds: this.#coveredSeconds, duration });
+        if (detail.state === "signed-out") {
+          this.#trouble.signedOut();
+        }
+      });
+      this.#watching.addEventListener("taken", (event) => this.#addWatched(event.detail));
+      resume = await this.#watching.begin();
     }
-  }
-
-  #offerResume(seconds) {
-    if (seconds > this.duration - LEAST_RESUME_SECONDS) {
-      return;
+    if (asked === null) {
+      this.#resume.offer(resume);
     }
-    const words = this.#part("resume-words");
-    words.textContent = fill(this.dataset.resumeWords, { time: clock(seconds) });
-    this.#part("resume").hidden = false;
-    this.#part("resume-yes").onclick = () => this.seek(seconds, { play: true });
-    this.#part("resume-no").onclick = () => this.seek(0, { play: true });
-  }
-
-  #hideResume() {
-    this.#part("resume").hidden = true;
   }
 
   #listenToMedia() {
-    const media = this.#media;
-    this.#on(media, ["timeupdate", "seeking", "durationchange"], () => this.#showTime());
-    this.#on(media, ["play", "pause", "ended", "emptied"], () => {
-      this.toggleAttribute("data-playing", !media.paused && !media.ended);
-      this.#name("toggle", media.paused ? "play" : "pause");
-      if (!media.paused) {
-        this.#hideResume();
+    const { media } = this;
+    this.listen(media, ["loadedmetadata"], () => this.#loaded());
+    this.listen(media, ["timeupdate", "seeking", "durationchange"], () => {
+      if (this.#goal === null) {
+        this.#showTime();
       }
     });
-    this.#on(media, ["volumechange"], () => {
-      this.toggleAttribute("data-muted", media.muted || media.volume === 0);
-      this.#name("mute", media.muted ? "sound" : "mute");
+    this.listen(media, ["play", "pause", "ended", "emptied"], () => {
+      this.toggleAttribute("data-playing", !media.paused && !media.ended);
+      this.name("toggle", media.paused ? "play" : "pause");
     });
-    this.#on(media, ["error"], () => {
-      this.#part("problem").hidden = false;
-    });
-    this.#on(media, ["loadedmetadata"], () => {
-      this.#part("problem").hidden = true;
-    });
-    this.#on(media, ["click"], () => this.#toggle());
+    this.listen(media, ["click"], () => this.toggle());
+  }
+
+  #loaded() {
+    const goal = this.#goal;
+    this.#goal = null;
+    if (goal !== null && Math.abs(goal - this.media.currentTime) > 0.05) {
+      this.media.currentTime = goal;
+    }
+    this.#speed?.apply();
+    this.#captions?.apply();
+    if (this.#playsWhenLoaded) {
+      this.#playsWhenLoaded = false;
+      this.play();
+    }
   }
 
   /** Gives a button the word for what it would do now; the page wrote both words beside it. */
-  #name(part, word) {
-    const button = this.#part(part);
+  name(part, word) {
+    const button = this.part(part);
     if (button) {
       button.setAttribute("aria-label", button.dataset[word]);
       button.title = button.dataset[word];
@@ -153,135 +228,93 @@ export class Player extends HTMLElement {
 
   #listenToButtons() {
     const presses = {
-      toggle: () => this.#toggle(),
-      back: () => this.seek(this.#media.currentTime - 10),
-      forward: () => this.seek(this.#media.currentTime + 10),
-      mute: () => this.#mute(),
-      captions: () => this.#switchCaptions(),
-      full: () => this.#switchFull(),
+      toggle: () => this.toggle(),
+      back: () => this.seek(this.at - 10),
+      forward: () => this.seek(this.at + 10),
+      captions: () => this.#captions.toggle(),
     };
     for (const [part, press] of Object.entries(presses)) {
-      const button = this.#part(part);
-      if (button) {
-        this.#on(button, ["click"], press);
-      }
+      this.listen(this.part(part), ["click"], press);
     }
-    this.#on(this.#part("speed"), ["change"], (event) => {
-      this.#setSpeed(Number(event.target.value));
-    });
   }
 
   #listenToPage() {
-    this.#on(document, ["keydown"], (event) => this.#press(event));
+    const keys = this.part("keys");
+    keys.checked = recall("keys") !== "off";
+    this.listen(keys, ["change"], () => remember("keys", keys.checked ? "on" : "off"));
+    this.listen(document, ["keydown"], (event) => {
+      const action = keys.checked ? actionFor(event) : null;
+      if (action) {
+        event.preventDefault();
+        this.#act(action);
+      }
+    });
+    this.listen(document, ["lectern:transcript"], () => this.#showTime());
     // Every link to a second of this very page seeks instead of loading it again.
-    this.#on(document, ["click"], (event) => {
+    this.listen(document, ["click"], (event) => {
       const link = event.target.closest?.("a[href]");
       const isPlain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.button);
-      const seconds = link && isPlain ? secondsOfLink(link) : null;
-      if (seconds !== null) {
+      const asked = link && isPlain ? askedBy(link) : null;
+      if (asked) {
         event.preventDefault();
-        this.seek(seconds, { play: true });
-        history.replaceState(null, "", addressOf(link));
+        this.#follow(asked);
       }
     });
   }
 
-  #press(event) {
-    const keys = this.#part("keys");
-    if (keys && !keys.checked) {
-      return;
+  #follow({ at, end }) {
+    this.#quoted.leave();
+    this.seek(at, { play: true });
+    if (end !== null) {
+      this.#quoted.enter(at, end);
     }
-    const action = actionFor(event);
-    if (!action) {
-      return;
-    }
-    event.preventDefault();
-    const media = this.#media;
+    const here = new URL(location.href);
+    here.searchParams.set("t", String(at));
+    here.searchParams.delete("end");
+    history.replaceState(null, "", here);
+  }
+
+  #act(action) {
     const does = {
-      toggle: () => this.#toggle(),
-      move: () => this.seek(media.currentTime + action.by),
+      toggle: () => this.toggle(),
+      move: () => this.seek(this.at + action.by),
       share: () => this.seek((this.duration * action.tenths) / 10),
-      volume: () => {
-        media.volume = Math.min(1, Math.max(0, media.volume + action.by));
+      frame: () => {
+        this.media.pause();
+        this.seek(this.at + action.by * FRAME_SECONDS);
       },
-      mute: () => this.#mute(),
-      full: () => this.#switchFull(),
-      captions: () => this.#switchCaptions(),
+      volume: () => this.#sound.change(action.by),
+      speed: () => this.#speed.step(action.by),
+      chapter: () => this.toChapter(action.by),
+      mute: () => this.#sound.mute(),
+      full: () => this.#screen.switchFull(),
+      captions: () => this.#captions.toggle(),
+      picture: () => this.#screen.switchPicture(),
+      find: () => document.dispatchEvent(new CustomEvent("lectern:find")),
+      sheet: () => this.#menus.openSheet(),
     };
     does[action.does]();
   }
 
-  #mute() {
-    this.#media.muted = !this.#media.muted;
-  }
-
-  #switchFull() {
-    if (document.fullscreenElement) {
-      document.exitFullscreen();
-    } else if (this.requestFullscreen) {
-      this.requestFullscreen().catch(() => {});
-    } else {
-      this.#media.webkitEnterFullscreen?.();
-    }
-  }
-
-  #switchCaptions() {
-    const isShown = [...this.#media.textTracks].some((track) => track.mode === "showing");
-    this.#showCaptions(!isShown);
-    remember("captions", isShown ? "off" : "on");
-  }
-
-  /** One track at most: the default one, in the language of the page where there is one. */
-  #showCaptions(isWanted) {
-    const tracks = [...this.#media.textTracks];
-    const elements = [...this.#media.querySelectorAll("track")];
-    const chosen = Math.max(
-      0,
-      elements.findIndex((element) => element.default),
-    );
-    tracks.forEach((track, place) => {
-      track.mode = isWanted && place === chosen ? "showing" : "disabled";
-    });
-    this.#part("captions")?.setAttribute("aria-pressed", String(isWanted && tracks.length > 0));
-  }
-
-  #setSpeed(speed) {
-    this.#media.playbackRate = speed;
-    this.#media.defaultPlaybackRate = speed;
-    remember("speed", speed);
-  }
-
-  #restoreChoices() {
-    const speed = recall("speed");
-    const choice = this.#part("speed");
-    if ([...choice.options].some((option) => option.value === speed)) {
-      choice.value = speed;
-      this.#setSpeed(Number(speed));
-    }
-    this.#showCaptions(recall("captions") !== "off" && this.#media.tagName === "VIDEO");
-    const keys = this.#part("keys");
-    if (keys) {
-      keys.checked = recall("keys") !== "off";
-      this.#on(keys, ["change"], () => remember("keys", keys.checked ? "on" : "off"));
-    }
-  }
-
-  #showTime(at = this.#media.currentTime) {
-    this.#part("at").textContent = clock(at);
-    this.#part("length").textContent = clock(this.duration);
+  #showTime(at = this.at) {
+    this.part("at").textContent = clock(at);
+    this.part("length").textContent = clock(this.duration);
     this.#timeline.show(at, this.duration);
     this.#markChapter(at);
     document.dispatchEvent(new CustomEvent("lectern:time", { detail: { seconds: at } }));
   }
 
-  /** Marks the chapter being played in the list of chapters, wherever on the page that is. */
+  /** Marks the chapter being played in every list of chapters on the page. */
   #markChapter(at) {
-    const links = [...document.querySelectorAll("[data-chapter]")];
-    const current = links.findLast((link) => Number(link.dataset.chapter) / 1000 <= at + 0.05);
-    for (const link of links) {
-      link.toggleAttribute("aria-current", link === current);
+    const current = this.#chapters.findLast(({ start }) => start <= at + 0.05);
+    for (const link of document.querySelectorAll("[data-chapter]")) {
+      const isCurrent = current && Number(link.dataset.chapter) / 1000 === current.start;
+      if (isCurrent) {
+        link.setAttribute("aria-current", "true");
+      } else {
+        link.removeAttribute("aria-current");
+      }
     }
-    current?.setAttribute("aria-current", "true");
   }
 
   #addWatched({ beat, answer }) {
@@ -294,30 +327,6 @@ export class Player extends HTMLElement {
     }
     this.#coveredSeconds = total ?? this.#coveredSeconds;
   }
-
-  #showSaving({ state, pendingSeconds, refusedSeconds }) {
-    const mark = this.#part("saved");
-    const share = this.duration ? this.#coveredSeconds / this.duration : 0;
-    const values = {
-      percent: Math.floor(Math.min(1, share) * 100),
-      watched: clock(this.#coveredSeconds),
-      seconds: Math.ceil(pendingSeconds || refusedSeconds),
-    };
-    let kind = pendingSeconds >= 1 ? "waiting" : "saved";
-    const savedWords =
-      this.#coveredSeconds < 1 ? this.dataset.nothingWords : this.dataset.savedWords;
-    let words = kind === "saved" ? savedWords : this.dataset.waitingWords;
-    if (state === "signed-out" || (state === null && mark.dataset.kind === "signed-out")) {
-      [kind, words] = ["refused", this.dataset.signedOutWords];
-      mark.dataset.kind = "signed-out";
-    } else if (refusedSeconds > 0) {
-      [kind, words] = ["refused", this.dataset.refusedWords];
-    } else if (state === "saved") {
-      delete mark.dataset.kind;
-    }
-    mark.dataset.state = kind;
-    mark.textContent = fill(words, values);
-  }
 }
 
 function parseSpans(text) {
@@ -327,15 +336,10 @@ function parseSpans(text) {
     .map((span) => span.split("-").map(Number));
 }
 
-function secondsOfLink(link) {
+/** What a link asks of this page: {at, end} in seconds; null for a link to anything else. */
+function askedBy(link) {
   const url = new URL(link.href?.baseVal ?? link.href, location.href);
+  const at = parseSeconds(url.searchParams.get("t"));
   const isHere = url.origin === location.origin && url.pathname === location.pathname;
-  return isHere ? parseSeconds(url.searchParams.get("t")) : null;
-}
-
-function addressOf(link) {
-  const url = new URL(link.href?.baseVal ?? link.href, location.href);
-  const here = new URL(location.href);
-  here.searchParams.set("t", url.searchParams.get("t"));
-  return here;
+  return isHere && at !== null ? { at, end: parseSeconds(url.searchParams.get("end")) } : null;
 }

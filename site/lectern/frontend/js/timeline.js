@@ -1,38 +1,41 @@
-// The strip as a scrubber: a real range input for keys and screen readers, the pointer for everyone else.
+// The strip as a scrubber: a real range input for keys and screen readers, the pointer for everyone else. A
+// pointer that drags shows where it would land and goes there when it lets go.
 import { clock, fill } from "./clock.js";
+import { Preview } from "./preview.js";
 
 const SVG = "http://www.w3.org/2000/svg";
+const NEAR_PX = 10;
 
 export class Timeline {
   #box;
   #range;
-  #hover;
   #present;
   #now;
   #words;
   #seek;
+  #preview;
   #duration = 0;
-  #chapters;
+  #isHeld = false;
 
-  /** `words`: a sentence with {at} and {length}; `seek(seconds)` is told where to go. */
+  /** `words`: data-position-words with {at} and {length}, data-sprites; `seek(seconds)` is told where to go. */
   constructor(box, words, seek) {
     this.#box = box;
-    this.#words = words;
+    this.#words = words.positionWords;
     this.#seek = seek;
     this.#range = box.querySelector('[data-part="scrub"]');
-    this.#hover = box.querySelector('[data-part="hover"]');
     this.#present = box.querySelector(".strip__present");
     this.#now = box.querySelector(".strip__now");
-    this.#range.addEventListener("input", () => seek(Number(this.#range.value)));
-    this.#chapters = [...box.querySelectorAll("data")].map((mark) => ({
+    this.chapters = [...box.querySelectorAll("data")].map((mark) => ({
       start: Number(mark.value) / 1000,
       title: mark.textContent,
     }));
+    this.#preview = new Preview(box, this.chapters, words.sprites);
     this.#listen();
     // The list of hits under the strip says the same: one stop for the keyboard is enough here.
     for (const link of box.querySelectorAll(".strip__link")) {
       link.setAttribute("tabindex", "-1");
     }
+    document.addEventListener("lectern:found", ({ detail }) => this.#drawFound(detail.seconds));
   }
 
   /** Puts the present where it is. */
@@ -40,25 +43,59 @@ export class Timeline {
     this.#duration = duration;
     this.#range.max = String(Math.floor(duration));
     this.#range.value = String(Math.floor(at));
+    const chapter = this.chapters.findLast(({ start }) => start <= at + 0.05);
     const words = { at: clock(at), length: clock(duration) };
-    this.#range.setAttribute("aria-valuetext", fill(this.#words, words));
+    const sentence = fill(this.#words, words);
+    this.#range.setAttribute(
+      "aria-valuetext",
+      [sentence, chapter?.title].filter(Boolean).join(", "),
+    );
     this.#present.removeAttribute("visibility");
     this.#now.setAttribute("x", share(at, duration));
   }
 
   /** Draws the watched fill anew. */
   fill(spans, duration) {
-    const fills = this.#box.querySelector(".strip__fills");
-    const drawn = spans.map(([from, to]) => {
-      const rect = document.createElementNS(SVG, "rect");
-      rect.setAttribute("class", "strip__watched");
-      rect.setAttribute("x", share(from, duration));
-      rect.setAttribute("width", share(to - from, duration));
-      rect.setAttribute("y", "11");
-      rect.setAttribute("height", "6");
-      return rect;
-    });
-    fills.replaceChildren(...drawn);
+    const drawn = spans.map(([from, to]) =>
+      rect("strip__watched", {
+        x: share(from, duration),
+        width: share(to - from, duration),
+        y: 11,
+        height: 6,
+      }),
+    );
+    this.#box.querySelector(".strip__fills").replaceChildren(...drawn);
+  }
+
+  /** Marks the stretch that a quote's address leads to. */
+  showStretch(from, to, duration) {
+    const strip = this.#box.querySelector(".strip");
+    strip.querySelector(".strip__quoted")?.remove();
+    const width = share(to - from, duration);
+    strip.prepend(rect("strip__quoted", { x: share(from, duration), width, y: 4, height: 20 }));
+  }
+
+  /** Ticks where the words stand that are being looked for in the transcript. */
+  #drawFound(seconds) {
+    const strip = this.#box.querySelector(".strip");
+    strip.querySelector(".strip__found")?.remove();
+    if (!seconds.length) {
+      return;
+    }
+    const group = document.createElementNS(SVG, "g");
+    group.setAttribute("class", "strip__found");
+    group.append(
+      ...seconds.map((at) =>
+        rect("strip__tick", {
+          x: share(at, this.#duration),
+          width: 4,
+          y: 3,
+          height: 22,
+          transform: "translate(-2)",
+        }),
+      ),
+    );
+    strip.insertBefore(group, this.#present);
   }
 
   #secondsAt(event) {
@@ -69,43 +106,84 @@ export class Timeline {
 
   #listen() {
     const box = this.#box;
-    let isHeld = false;
+    const range = this.#range;
+    range.addEventListener("input", () => {
+      this.#seek(Number(range.value));
+      this.#preview.show(Number(range.value), this.#duration);
+    });
+    range.addEventListener("focus", () => {
+      if (range.matches(":focus-visible")) {
+        this.#preview.show(Number(range.value), this.#duration);
+      }
+    });
+    range.addEventListener("blur", () => this.#preview.hide());
+    // The player's own keys move it too, without an input event.
+    range.addEventListener("keyup", () =>
+      this.#preview.follow(Number(range.value), this.#duration),
+    );
     box.addEventListener("pointerdown", (event) => {
       if (event.button || event.target.closest?.("a")) {
         return;
       }
-      isHeld = true;
+      this.#isHeld = true;
       box.setPointerCapture(event.pointerId);
-      this.#seek(this.#secondsAt(event));
       event.preventDefault();
-      this.#range.focus({ preventScroll: true });
+      range.focus({ preventScroll: true });
+      this.#drag(event);
     });
     box.addEventListener("pointermove", (event) => {
-      this.#point(event);
-      if (isHeld) {
-        this.#seek(this.#secondsAt(event));
+      if (this.#isHeld) {
+        this.#drag(event);
+      } else {
+        this.#preview.show(this.#secondsAt(event), this.#duration, this.#ticksNear(event));
       }
     });
-    for (const name of ["pointerup", "pointercancel"]) {
-      box.addEventListener(name, () => {
-        isHeld = false;
-      });
-    }
+    box.addEventListener("pointerup", (event) => this.#drop(event, { seeks: true }));
+    box.addEventListener("pointercancel", (event) => this.#drop(event, { seeks: false }));
     box.addEventListener("pointerleave", () => {
-      this.#hover.hidden = true;
+      if (!this.#isHeld) {
+        this.#preview.hide();
+      }
     });
   }
 
-  #point(event) {
+  #drag(event) {
     const seconds = this.#secondsAt(event);
-    this.#hover.hidden = false;
-    const chapter = this.#chapters.findLast(({ start }) => start <= seconds);
-    this.#hover.textContent = chapter ? `${clock(seconds)}　${chapter.title}` : clock(seconds);
-    const half = this.#hover.offsetWidth / 2;
-    const width = this.#box.clientWidth;
-    const at = (seconds / this.#duration) * width;
-    this.#hover.style.left = `${Math.min(width - half, Math.max(half, at))}px`;
+    this.#preview.show(seconds, this.#duration);
+    this.#now.setAttribute("x", share(seconds, this.#duration));
   }
+
+  #drop(event, { seeks }) {
+    if (!this.#isHeld) {
+      return;
+    }
+    this.#isHeld = false;
+    if (seeks) {
+      this.#seek(this.#secondsAt(event));
+    }
+    if (event.pointerType !== "mouse") {
+      this.#preview.hide();
+    }
+  }
+
+  /** What is said at the hit under the pointer: its link's own label. */
+  #ticksNear(event) {
+    const links = [...this.#box.querySelectorAll(".strip__link")];
+    const found = links.find((link) => {
+      const { left, width } = link.querySelector(".strip__tick").getBoundingClientRect();
+      return Math.abs(left + width / 2 - event.clientX) <= NEAR_PX;
+    });
+    return found?.getAttribute("aria-label") ?? "";
+  }
+}
+
+function rect(name, attributes) {
+  const drawn = document.createElementNS(SVG, "rect");
+  drawn.setAttribute("class", name);
+  for (const [attribute, value] of Object.entries(attributes)) {
+    drawn.setAttribute(attribute, String(value));
+  }
+  return drawn;
 }
 
 function share(seconds, duration) {

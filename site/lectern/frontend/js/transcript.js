@@ -1,63 +1,115 @@
-// <lectern-transcript>: cues that are links to their second. With scripts the current cue is marked and
-// followed, typing filters, and the arrow keys walk from cue to cue.
-import { fill } from "./clock.js";
-import { places, words } from "./matching.js";
+// <lectern-transcript>: lines that are links to their second. With scripts the line being said is marked and
+// followed until a person scrolls, the arrow keys walk, words are found, chosen words become a quote with a
+// link, and another language takes this one's place without stopping the player.
+
+import { Finder } from "./transcript_find.js";
+import { QuoteMaker } from "./transcript_quote.js";
+import { swapOnChoice } from "./transcript_swap.js";
 
 const NEIGHBOUR_SECONDS = 4;
 
 export class Transcript extends HTMLElement {
-  #list;
-  #cues = [];
+  list = null;
+  lines = [];
   #current = null;
   #isFollowing = true;
   #follow;
+  #finder;
+  #quote;
   #leaving = new AbortController();
 
   connectedCallback() {
-    this.#list = this.querySelector(".transcript__cues");
-    if (!this.#list) {
+    this.list = this.querySelector(".transcript__cues");
+    if (!this.list) {
       return;
     }
-    this.#cues = [...this.#list.querySelectorAll(".cue")].map((item) => ({
+    this.lines = [...this.list.children].map((item) => ({
       item,
-      link: item.querySelector(".cue__link"),
-      line: item.querySelector(".cue__text"),
-      written: item.querySelector(".cue__text").innerHTML,
+      link: item.firstElementChild,
       start: Number(item.dataset.start),
       end: Number(item.dataset.end),
     }));
-    this.#follow = this.querySelector('[data-part="follow"]');
+    this.#follow = this.part("follow");
+    this.#finder = new Finder(this);
+    this.#quote = new QuoteMaker(this);
+    swapOnChoice(this);
     this.#listen();
-    this.#rove(this.#cues[0]);
-    const hit = this.#cues.find(({ item }) => item.classList.contains("cue--hit"));
-    if (hit) {
-      this.#bringIntoView(hit);
+    this.#rove(this.lines[0]);
+    const wanted = this.#firstWith("cue--quoted") ?? this.#firstWith("cue--hit");
+    if (wanted) {
+      this.bringIntoView(wanted);
     }
   }
 
   disconnectedCallback() {
     this.#leaving.abort();
+    this.#finder?.forget();
   }
 
-  #on(target, name, what, options = {}) {
-    target?.addEventListener(name, what, { signal: this.#leaving.signal, ...options });
+  part(name) {
+    return this.querySelector(`[data-part="${name}"]`);
+  }
+
+  listen(target, names, what, options = {}) {
+    for (const name of names) {
+      target?.addEventListener(name, what, { signal: this.#leaving.signal, ...options });
+    }
+  }
+
+  /** Scrolls the list alone, never the page. */
+  bringIntoView({ item }) {
+    const { list } = this;
+    const goal = () => item.offsetTop - list.clientHeight / 3;
+    const isFar = Math.abs(goal() - list.scrollTop) > list.clientHeight * 2;
+    const isCalm = isFar || matchMedia("(prefers-reduced-motion: reduce)").matches;
+    list.scrollTo({ top: goal(), behavior: isCalm ? "auto" : "smooth" });
+    if (isFar) {
+      // Lines out of sight have a guessed height until they have been drawn.
+      requestAnimationFrame(() => list.scrollTo({ top: goal(), behavior: "auto" }));
+    }
+  }
+
+  /** Puts the keyboard's one stop on a line. */
+  stopAt(line) {
+    this.#rove(line);
+  }
+
+  stopFollowing() {
+    this.#setFollowing(false);
+  }
+
+  #firstWith(name) {
+    const item = this.list.querySelector(`.${name}`);
+    return item && this.lines.find((line) => line.item === item);
+  }
+
+  #lineOf(element) {
+    const item = element.closest?.(".cue");
+    return item && this.lines.find((line) => line.item === item);
   }
 
   #listen() {
-    this.#on(document, "lectern:time", (event) => this.#mark(event.detail.seconds));
-    this.#on(this.#list, "keydown", (event) => this.#walk(event));
-    this.#on(this.#list, "focusin", (event) => {
-      this.#rove(this.#cues.find(({ link }) => link === event.target.closest(".cue__link")));
-    });
+    const { list } = this;
+    this.listen(document, ["lectern:time"], (event) => this.#mark(event.detail.seconds));
+    this.listen(list, ["keydown"], (event) => this.#walk(event));
+    this.listen(list, ["focusin"], (event) => this.#rove(this.#lineOf(event.target)));
     // Only a person's own scrolling stops the following, never ours.
-    for (const name of ["wheel", "touchmove"]) {
-      this.#on(this.#list, name, () => this.#setFollowing(false), { passive: true });
-    }
-    this.#on(this.#follow, "click", () => this.#setFollowing(true));
-    this.#on(this.querySelector('[data-part="find"]'), "input", (event) => {
-      this.#filter(event.target.value);
+    this.listen(list, ["wheel", "touchmove"], () => this.stopFollowing(), { passive: true });
+    this.listen(list, ["pointerdown"], (event) => {
+      if (event.target === list && event.offsetX >= list.clientWidth) {
+        this.stopFollowing();
+      }
     });
-    this.#on(this.#list, "click", () => this.#setFollowing(true));
+    this.listen(this.#follow, ["click"], () => this.#setFollowing(true));
+    this.listen(list, ["click"], (event) => {
+      // The end of choosing words with the mouse is no press on the line; Enter on it is one.
+      if (this.#quote.isChoosing && event.detail > 0) {
+        event.preventDefault();
+        event.stopPropagation();
+      } else {
+        this.#setFollowing(true);
+      }
+    });
   }
 
   #setFollowing(isFollowing) {
@@ -66,109 +118,90 @@ export class Transcript extends HTMLElement {
       this.#follow.hidden = isFollowing || !this.#current;
     }
     if (isFollowing && this.#current) {
-      this.#bringIntoView(this.#current);
+      this.bringIntoView(this.#current);
     }
   }
 
   #mark(seconds) {
-    const current = this.#cueAt(seconds);
+    const current = this.#lineAt(seconds);
     if (current === this.#current) {
       return;
     }
     this.#current?.link.removeAttribute("aria-current");
     current?.link.setAttribute("aria-current", "true");
     this.#current = current;
-    const isWalking = this.#list.contains(document.activeElement);
+    const isWalking = this.list.contains(document.activeElement);
     if (current && !isWalking) {
       this.#rove(current);
     }
-    if (current && this.#isFollowing && !isWalking && seconds > 0) {
-      this.#bringIntoView(current);
+    const isBusy = isWalking || this.#quote.isChoosing;
+    if (current && this.#isFollowing && !isBusy && seconds > 0) {
+      this.bringIntoView(current);
     }
   }
 
-  /** The last cue that has begun, unless it ended a while ago. */
-  #cueAt(seconds) {
-    let [low, high] = [0, this.#cues.length];
+  /** The last line that has begun, unless it ended a while ago. */
+  #lineAt(seconds) {
+    let [low, high] = [0, this.lines.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.#cues[middle].start <= seconds + 0.05) {
+      if (this.lines[middle].start <= seconds + 0.05) {
         low = middle + 1;
       } else {
         high = middle;
       }
     }
-    const cue = this.#cues[low - 1];
-    return cue && seconds < cue.end + NEIGHBOUR_SECONDS ? cue : null;
-  }
-
-  /** Scrolls the list alone, never the page. */
-  #bringIntoView({ item }) {
-    const list = this.#list;
-    const top = item.offsetTop - list.clientHeight / 3;
-    const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    list.scrollTo({ top, behavior: isCalm ? "auto" : "smooth" });
+    const line = this.lines[low - 1];
+    return line && seconds < line.end + NEIGHBOUR_SECONDS ? line : null;
   }
 
   /** One stop for the Tab key: the arrows do the rest. */
-  #rove(cue) {
-    if (!cue) {
+  #rove(line) {
+    if (!line) {
       return;
     }
-    this.#list.querySelector('.cue__link[tabindex="0"]')?.setAttribute("tabindex", "-1");
-    if (!this.#list.dataset.arrows) {
-      this.#list.dataset.arrows = "on";
-      for (const { link } of this.#cues) {
+    if (this.list.dataset.arrows) {
+      this.list.querySelector('.cue__link[tabindex="0"]')?.setAttribute("tabindex", "-1");
+    } else {
+      this.list.dataset.arrows = "on";
+      for (const { link } of this.lines) {
         link.setAttribute("tabindex", "-1");
       }
     }
-    cue.link.setAttribute("tabindex", "0");
+    line.link.setAttribute("tabindex", "0");
   }
 
   #walk(event) {
-    const shown = this.#cues.filter(({ item }) => !item.hidden);
-    const here = shown.findIndex(({ link }) => link === event.target);
-    const goals = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: shown.length - 1 };
-    if (event.key === " " && here >= 0) {
+    const here = this.lines.findIndex(({ link }) => link === event.target);
+    if (here < 0 || event.ctrlKey || event.metaKey || event.altKey) {
+      return;
+    }
+    const goal = this.#goal(event.key, here);
+    if (event.key === " ") {
       event.preventDefault();
       event.target.click();
-    } else if (event.key in goals) {
+    } else if (goal) {
       event.preventDefault();
-      shown[Math.min(shown.length - 1, Math.max(0, goals[event.key]))]?.link.focus();
-    }
-  }
-
-  #filter(query) {
-    const wanted = words(query);
-    let count = 0;
-    for (const cue of this.#cues) {
-      const found = wanted.length ? places(cue.line.textContent, wanted) : [];
-      cue.item.hidden = found === null;
-      count += found === null ? 0 : 1;
-      if (wanted.length && found) {
-        mark(cue.line, found);
-      } else if (!wanted.length) {
-        cue.line.innerHTML = cue.written;
+      goal.link.focus();
+      if (event.shiftKey) {
+        this.#quote.extendTo(this.lines[here], goal);
+      } else {
+        this.#quote.drop();
       }
     }
-    const said = this.querySelector('[data-part="count"]');
-    if (said) {
-      said.textContent = wanted.length ? fill(this.dataset.countWords, { count }) : "";
-    }
-    this.querySelector('[data-part="nothing"]')?.toggleAttribute("hidden", count > 0);
   }
-}
 
-/** Writes the line again with the places in <mark>. */
-function mark(line, found) {
-  const text = line.textContent;
-  const pieces = [];
-  let at = 0;
-  for (const [from, to] of found) {
-    const hit = document.createElement("mark");
-    hit.textContent = text.slice(from, to);
-    pieces.push(text.slice(at, from), hit);
-    at = to;
+  /** The line that a key leads to from here: the next one shown, or the first or last. */
+  #goal(key, here) {
+    const isShown = ({ item }) => !item.hidden;
+    const after = this.lines.slice(here + 1);
+    const before = this.lines.slice(0, here);
+    const goals = {
+      ArrowDown: () => after.find(isShown),
+      ArrowUp: () => before.findLast(isShown),
+      Home: () => this.lines.find(isShown),
+      End: () => this.lines.findLast(isShown),
+    };
+    return goals[key]?.() ?? null;
   }
-  line.replaceChildren(...pieces, text.slice(at));
 }
