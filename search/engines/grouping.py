@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from content.core.audience import Viewer
-from search.engines.matching import ROW_BITS
+from search.engines.matching import ROW_BITS, Scores
 from search.query import FACETS, SearchQuery
 
 
@@ -46,33 +46,28 @@ def admits(viewer: Viewer, audiences: Iterable[frozenset[str]]) -> bool:
     return viewer.sees_everything or all(viewer.tokens & tokens for tokens in audiences)
 
 
-def rank(
-    query: SearchQuery, scores: Mapping[int, float], documents: Collection[HeldDocument]
-) -> Ranked:
+def rank(query: SearchQuery, scores: Scores, documents: Collection[HeldDocument]) -> Ranked:
     """The page of groups that is asked for, with totals and facets over all of them."""
-    open_to = [held for held in documents if _is_open(query, held)]
-    chosen = {held.ordinal: held for held in open_to if _passes(query, held, but="")}
-    rows: dict[int, list[tuple[float, int]]] = defaultdict(list)
-    for row, score in scores.items():
-        rows[row >> ROW_BITS].append((score, row))
+    open_to = [(held, _failed(query, held)) for held in documents if _is_open(query, held)]
     best: dict[str, float] = {}
     newest: dict[str, int] = {}
     ordinals: dict[str, list[int]] = defaultdict(list)
-    for ordinal, held in chosen.items():
-        ordinals[held.group].append(ordinal)
-        best[held.group] = max(best.get(held.group, 0.0), max(rows[ordinal])[0])
-        newest[held.group] = max(newest.get(held.group, 0), held.published_ms)
+    for held, failed in open_to:
+        if not failed:
+            ordinals[held.group].append(held.ordinal)
+            best[held.group] = max(best.get(held.group, 0.0), scores.best[held.ordinal])
+            newest[held.group] = max(newest.get(held.group, 0), held.published_ms)
     order = sorted(best, key=lambda group: _place(query, best[group], newest[group], group))
     page = order[query.offset : query.offset + query.size]
     return Ranked(
         total=len(best),
-        facets=_facets(query, open_to),
+        facets=_facets(open_to),
         groups=tuple(
             RankedGroup(
                 group,
                 best[group],
                 _best_moments(
-                    [found for ordinal in ordinals[group] for found in rows[ordinal]],
+                    [found for ordinal in ordinals[group] for found in scores.rows(ordinal)],
                     query.moments_per_group,
                 ),
             )
@@ -93,23 +88,22 @@ def _place(query: SearchQuery, score: float, newest: int, group: str) -> tuple[f
     return (by_date, by_score, group) if query.newest_first else (by_score, by_date, group)
 
 
-def _best_moments(found: Iterable[tuple[float, int]], count: int) -> tuple[tuple[int, float], ...]:
+def _best_moments(found: Iterable[tuple[int, float]], count: int) -> tuple[tuple[int, float], ...]:
     """The best rows with their scores, headers left out; the earlier of equals first."""
-    moments = [(score, row) for score, row in found if row & ((1 << ROW_BITS) - 1)]
-    moments.sort(key=lambda each: (-round(each[0], 6), each[1]))
-    return tuple((row, score) for score, row in moments[:count])
+    moments = [(row, score) for row, score in found if row & ((1 << ROW_BITS) - 1)]
+    moments.sort(key=lambda each: (-round(each[1], 6), each[0]))
+    return tuple(moments[:count])
 
 
-def _facets(query: SearchQuery, documents: Collection[HeldDocument]) -> dict[str, dict[str, int]]:
+def _facets(documents: Iterable[tuple[HeldDocument, Collection[str]]]) -> dict[str, dict[str, int]]:
     """Each facet counts the groups its values would give, all other filters standing."""
-    found: dict[str, dict[str, set[str]]] = {}
-    for name in FACETS:
-        values: dict[str, set[str]] = defaultdict(set)
-        for held in documents:
-            if _passes(query, held, but=name):
-                for value in _values(held, name):
-                    values[value].add(held.group)
-        found[name] = values
+    found: dict[str, dict[str, set[str]]] = {name: defaultdict(set) for name in FACETS}
+    for held, failed in documents:
+        # One that fails a single filter still counts for that filter's own facet.
+        names = FACETS if not failed else failed if len(failed) == 1 else ()
+        for name in names:
+            for value in _values(held, name):
+                found[name][value].add(held.group)
     return {
         name: {value: len(groups) for value, groups in sorted(values.items())}
         for name, values in found.items()
@@ -122,9 +116,10 @@ def _values(held: HeldDocument, name: str) -> Collection[str]:
     return (held.language,) if name == "language" else held.keys.get(name, ())
 
 
-def _passes(query: SearchQuery, held: HeldDocument, but: str) -> bool:
-    """Whether a document passes the query's filters, but the one named."""
-    return all(
-        name == but or not wanted or not set(wanted).isdisjoint(_values(held, name))
+def _failed(query: SearchQuery, held: HeldDocument) -> list[str]:
+    """The names of the query's filters that a document does not pass."""
+    return [
+        name
         for name, wanted in query.filters.items()
-    )
+        if wanted and set(wanted).isdisjoint(_values(held, name))
+    ]

@@ -18,7 +18,7 @@ from django.db import DatabaseError, connections, transaction
 from search.documents import DocumentVersion, IndexDocument, Removal
 from search.engines.base import EngineError, EngineUnavailable, RebuildHandle
 from search.engines.grouping import HeldDocument
-from search.engines.matching import ROW_BITS, Postings
+from search.engines.matching import LETTERS, ROW_BITS, Layout, Postings
 from search.engines.postings import PostingsEngine, StoredMoment, row_number, row_tokens
 
 BATCH = 100
@@ -176,15 +176,18 @@ class PostgreSQLEngine(PostingsEngine):
         )[0]
         return int(documents), int(moments)
 
-    def postings(self, generation: int, keys: Sequence[str]) -> Postings:
+    def postings(self, generation: int, tokens: Collection[str]) -> Postings:
+        keys = [letters + token for token in tokens for letters in LETTERS]
         found = self._execute(
             "SELECT asked.key, array_agg(held.id) FROM unnest(%s::text[]) AS asked (key) "  # noqa: S608
             f"JOIN LATERAL (SELECT id FROM {{p}}_moment_{generation} "
             "WHERE words @@ ('''' || asked.key || '''')::tsquery) held ON TRUE GROUP BY asked.key",
-            [list(keys)],
+            [keys],
         )
-        documents, moments = self._counts(generation)
-        return Postings(dict(found), total=documents + moments, documents=documents)
+        documents = self._execute(
+            f"SELECT ordinal, moments FROM {{p}}_document_{generation} WHERE NOT removed"  # noqa: S608
+        )
+        return Postings.of_rows(Layout(documents), dict(found))
 
     def held(self, generation: int, ordinals: Collection[int]) -> list[HeldDocument]:
         rows = self._execute(

@@ -20,7 +20,6 @@ from search.engines.matching import (
     TITLE,
     Postings,
     score_rows,
-    wanted_postings,
 )
 from search.query import AnalysedQuery
 from search.results import EngineHits, GroupHit, group_hit, moment_hit
@@ -62,8 +61,8 @@ class PostingsEngine(SearchEngine):
         """One unchanging sight of the living index, for a whole search; gives its generation."""
 
     @abstractmethod
-    def postings(self, generation: int, keys: Sequence[str]) -> Postings:
-        """The rows of each key (a field's letter and a token)."""
+    def postings(self, generation: int, tokens: Collection[str]) -> Postings:
+        """The rows that hold each of the tokens, in each field."""
 
     @abstractmethod
     def held(self, generation: int, ordinals: Collection[int]) -> list[HeldDocument]:
@@ -77,9 +76,9 @@ class PostingsEngine(SearchEngine):
         if not query.clauses:
             return EngineHits(engine=self.name, total=0, groups=())
         with self.reading() as generation:
-            found = self.postings(generation, wanted_postings(query))
+            found = self.postings(generation, query.tokens)
             scores = score_rows(query, found)
-            documents = self.held(generation, {row >> ROW_BITS for row in scores})
+            documents = self.held(generation, scores.best)
             ranked = rank(query.query, scores, documents)
             wanted = [row for group in ranked.groups for row, _score in group.rows]
             stored = self.moments(generation, wanted)

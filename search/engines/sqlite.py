@@ -1,24 +1,26 @@
-"""The engine that needs no server: FTS5 in a file of its own, beside the database.
+"""The engine that needs no server: a SQLite file of its own, beside the database.
 
 A file of its own, because SQLite has one writer a file: indexing never waits for the site's writes,
 nor they for it. Tables carry a generation number; the row of state names the living one, so a
-rebuild fills new tables and one transaction swaps them. FTS5 keeps only which row holds which token
-(`detail=none`): matching and scoring are `search.engines.matching`'s.
+rebuild fills new tables and one transaction swaps them. Which row holds which token is kept by
+`search.engines.sqlite_segments`: matching and scoring are `search.engines.matching`'s.
 """
 
 import json
 import sqlite3
 import threading
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
 from search.documents import DocumentVersion, IndexDocument, Removal
+from search.engines import sqlite_segments as segments
 from search.engines import sqlite_tables as tables
 from search.engines.base import EngineError, EngineUnavailable, RebuildHandle
 from search.engines.grouping import HeldDocument
-from search.engines.matching import ROW_BITS, Postings
+from search.engines.matching import ROW_BITS, Layout, Postings
 from search.engines.postings import PostingsEngine, StoredMoment
 from search.query import AnalysedQuery
 from search.results import EngineHits
@@ -35,6 +37,7 @@ class SQLiteEngine(PostingsEngine):
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
         self._local = threading.local()
+        self._last_sight: _Sight | None = None
 
     # Connections and transactions.
 
@@ -85,10 +88,14 @@ class SQLiteEngine(PostingsEngine):
                 tables.create(connection, 1)
                 tables.write_state(connection, "live", 1)
             for generation in tables.written_generations(connection):
-                tables.upgrade(connection, generation)
+                if not tables.is_made(connection, generation):
+                    # Of an earlier release: begun anew, to be filled from the journal.
+                    tables.drop_tables(connection, generation)
+                    tables.create(connection, generation)
 
     def drop(self) -> None:
         self.close()
+        self._last_sight = None
         for suffix in ("", "-wal", "-shm"):
             Path(f"{self.path}{suffix}").unlink(missing_ok=True)
 
@@ -123,10 +130,17 @@ class SQLiteEngine(PostingsEngine):
         while batch := list(islice(waiting, BATCH)):
             with self._transaction("IMMEDIATE") as connection:
                 generations = tables.written_generations(connection)
-                for document in batch:
-                    taken = [tables.put(connection, number, document) for number in generations]
-                    written += taken[0]
+                taken = [tables.put(connection, number, batch) for number in generations]
+                written += sum(taken[0])
+            self._tidy()
         return written
+
+    def _tidy(self) -> None:
+        """By itself, after what was put is there to be found."""
+        with self._transaction("IMMEDIATE") as connection:
+            for number in tables.written_generations(connection):
+                if segments.tidy(connection, number):
+                    tables.count_change(connection, number)
 
     def remove(self, removals: Iterable[Removal]) -> int:
         with self._transaction("IMMEDIATE") as connection:
@@ -168,18 +182,28 @@ class SQLiteEngine(PostingsEngine):
             raise EngineUnavailable(f"{self.path.name} is not there")
         return super().search(query)
 
-    def postings(self, generation: int, keys: Sequence[str]) -> Postings:
+    def postings(self, generation: int, tokens: Collection[str]) -> Postings:
+        layout = self._sight(generation).layout
+        lists = segments.look_up(self._connection(), generation, tokens)
+        return Postings(layout, lists.places(layout))
+
+    def _sight(self, generation: int) -> "_Sight":
+        """What is known of the index as it is in this transaction."""
         connection = self._connection()
-        sql = f"SELECT rowid FROM words_{generation} WHERE words_{generation} MATCH ?"  # noqa: S608
-        rows = {}
-        for key in keys:
-            found = [row[0] for row in connection.execute(sql, [f'"{key}"'])]
-            if found:
-                rows[key] = found
-        documents, moments = self._counts(generation)
-        return Postings(rows, total=documents + moments, documents=documents)
+        mark = (generation, tables.changes(connection, generation))
+        sight = self._last_sight
+        if sight is None or sight.mark != mark:
+            sql = f"SELECT ordinal, moments FROM document_{generation} WHERE NOT removed"  # noqa: S608
+            sight = self._last_sight = _Sight(mark, Layout(connection.execute(sql)))
+        return sight
 
     def held(self, generation: int, ordinals: Collection[int]) -> list[HeldDocument]:
+        known = self._sight(generation).held
+        if missing := [ordinal for ordinal in ordinals if ordinal not in known]:
+            known.update((each.ordinal, each) for each in self._held(generation, missing))
+        return [known[ordinal] for ordinal in ordinals]
+
+    def _held(self, generation: int, ordinals: Collection[int]) -> list[HeldDocument]:
         sql = (
             "SELECT ordinal, grp, language, kind, facets, audiences, published_ms "  # noqa: S608
             f"FROM document_{generation} "
@@ -212,6 +236,15 @@ class SQLiteEngine(PostingsEngine):
         }
 
 
+@dataclass
+class _Sight:
+    """An index between two writes: where its rows lie, and the documents seen so far."""
+
+    mark: tuple[int, int]
+    layout: Layout
+    held: dict[int, HeldDocument] = field(default_factory=dict)
+
+
 class SQLiteRebuild(RebuildHandle):
     def __init__(self, engine: SQLiteEngine, generation: int) -> None:
         self._engine = engine
@@ -229,8 +262,7 @@ class SQLiteRebuild(RebuildHandle):
         waiting = iter(documents)
         while batch := list(islice(waiting, BATCH)):
             with self._building() as connection:
-                for document in batch:
-                    written += tables.put(connection, self._generation, document)
+                written += sum(tables.put(connection, self._generation, batch))
         return written
 
     def write_cursor(self, value: int) -> None:

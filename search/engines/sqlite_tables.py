@@ -5,29 +5,32 @@ Every function works inside the transaction of its caller, `search.engines.sqlit
 
 import json
 import sqlite3
-import zlib
+import time
+from collections.abc import Iterable
 
 from search.documents import IndexDocument, Removal
+from search.engines import sqlite_segments as segments
 from search.engines.base import EngineError, EngineUnavailable
-from search.engines.postings import row_number, row_tokens
+from search.engines.postings import row_number
 
 ANY_LANGUAGE = ""
 """The language of the row that remembers the removal of a whole group."""
 
 STATE = "CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value INTEGER) WITHOUT ROWID"
-_TABLES = """
-CREATE TABLE document_{g} (
-  ordinal INTEGER PRIMARY KEY, grp TEXT NOT NULL, language TEXT NOT NULL, version INTEGER NOT NULL,
-  removed INTEGER NOT NULL, kind TEXT NOT NULL DEFAULT '', facets TEXT NOT NULL DEFAULT '{{}}',
-  audiences TEXT NOT NULL DEFAULT '[]', published_ms INTEGER NOT NULL DEFAULT 0,
-  moments INTEGER NOT NULL DEFAULT 0,
-  UNIQUE (grp, language));
-CREATE TABLE moment_{g} (
-  id INTEGER PRIMARY KEY, text TEXT NOT NULL, start_ms INTEGER, end_ms INTEGER,
-  cues TEXT NOT NULL, tokens BLOB NOT NULL);
-CREATE VIRTUAL TABLE words_{g} USING fts5(
-  tokens, content='', detail=none, columnsize=0, tokenize="ascii tokenchars '_.'");
-"""
+_TABLES = (
+    # An ordinal is given once: the lists of a document written anew are still in its old segment.
+    "CREATE TABLE document_{g} ("
+    " ordinal INTEGER PRIMARY KEY AUTOINCREMENT, grp TEXT NOT NULL, language TEXT NOT NULL,"
+    " version INTEGER NOT NULL, removed INTEGER NOT NULL, kind TEXT NOT NULL DEFAULT '',"
+    " facets TEXT NOT NULL DEFAULT '{{}}', audiences TEXT NOT NULL DEFAULT '[]',"
+    " published_ms INTEGER NOT NULL DEFAULT 0, moments INTEGER NOT NULL DEFAULT 0,"
+    " UNIQUE (grp, language))",
+    "CREATE TABLE moment_{g} ("
+    " id INTEGER PRIMARY KEY, text TEXT NOT NULL, start_ms INTEGER, end_ms INTEGER,"
+    " cues TEXT NOT NULL)",
+    *segments.TABLES,
+)
+_NAMES = (*segments.NAMES, "moment", "document")
 
 
 def state(connection: sqlite3.Connection, name: str) -> int | None:
@@ -53,38 +56,70 @@ def written_generations(connection: sqlite3.Connection) -> list[int]:
 
 
 def create(connection: sqlite3.Connection, generation: int) -> None:
-    for statement in _TABLES.format(g=generation).split(";"):
-        if statement.strip():
-            connection.execute(statement)
+    for statement in _TABLES:
+        connection.execute(statement.format(g=generation))
+    # From the clock, so that no count is ever that of earlier tables of the same number.
+    write_state(connection, f"changes_{generation}", time.time_ns())
 
 
-def upgrade(connection: sqlite3.Connection, generation: int) -> None:
-    """Gives tables made by an earlier release the columns they lack."""
-    columns = connection.execute(f"PRAGMA table_info(document_{generation})")
-    if "facets" not in {column[1] for column in columns}:
-        connection.execute(
-            f"ALTER TABLE document_{generation} ADD COLUMN facets TEXT NOT NULL DEFAULT '{{}}'"
-        )
+def is_made(connection: sqlite3.Connection, generation: int) -> bool:
+    """Whether the tables are those of this release."""
+    names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+    return names.issuperset(f"{name}_{generation}" for name in _NAMES)
 
 
 def drop_tables(connection: sqlite3.Connection, generation: int) -> None:
-    for table in ("words", "moment", "document"):
+    for table in (*_NAMES, "words"):
         connection.execute(f"DROP TABLE IF EXISTS {table}_{generation}")
-    connection.execute("DELETE FROM state WHERE name = ?", [f"cursor_{generation}"])
+    for name in ("cursor", "changes"):
+        connection.execute("DELETE FROM state WHERE name = ?", [f"{name}_{generation}"])
 
 
-def put(connection: sqlite3.Connection, generation: int, document: IndexDocument) -> bool:
+def changes(connection: sqlite3.Connection, generation: int) -> int:
+    """Another number after each write to these tables."""
+    return state(connection, f"changes_{generation}") or 0
+
+
+def count_change(connection: sqlite3.Connection, generation: int) -> None:
+    write_state(connection, f"changes_{generation}", changes(connection, generation) + 1)
+
+
+def put(
+    connection: sqlite3.Connection, generation: int, documents: Iterable[IndexDocument]
+) -> list[bool]:
+    """Stores documents as one segment. For each, whether it was new enough to be written."""
+    taken, placed = [], []
+    for document in documents:
+        ordinal = _place(connection, generation, document)
+        taken.append(ordinal is not None)
+        if ordinal is not None:
+            placed.append((ordinal, document))
+            _fill(connection, generation, ordinal, document)
+    segments.add(connection, generation, placed)
+    count_change(connection, generation)
+    return taken
+
+
+def _place(connection: sqlite3.Connection, generation: int, document: IndexDocument) -> int | None:
+    """A new ordinal for a document, whatever was stored of it cleared; None where a newer version
+    is held."""
     held = connection.execute(
-        f"SELECT ordinal, language, version, removed FROM document_{generation} "  # noqa: S608
+        f"SELECT ordinal, language, version FROM document_{generation} "  # noqa: S608
         "WHERE grp = ? AND language IN (?, ?)",
         [document.group, document.language, ANY_LANGUAGE],
     ).fetchall()
-    if any(version > document.version for _ordinal, _language, version, _removed in held):
-        return False
-    ordinal = next((row[0] for row in held if row[1] == document.language), None)
-    if ordinal is not None:
-        clear(connection, generation, ordinal)
+    if any(version > document.version for _ordinal, _language, version in held):
+        return None
+    for ordinal, language, _version in held:
+        if language == document.language:
+            _clear(connection, generation, ordinal)
+            connection.execute(
+                f"DELETE FROM document_{generation} WHERE ordinal = ?",  # noqa: S608
+                [ordinal],
+            )
     values = [
+        document.group,
+        document.language,
         document.version,
         document.kind,
         json.dumps(document.keys, ensure_ascii=False),
@@ -92,62 +127,38 @@ def put(connection: sqlite3.Connection, generation: int, document: IndexDocument
         document.published_ms,
         len(document.moments),
     ]
-    if ordinal is None:
-        ordinal = connection.execute(
-            f"INSERT INTO document_{generation} "  # noqa: S608
-            "(version, kind, facets, audiences, published_ms, moments, grp, language, removed) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)",
-            [*values, document.group, document.language],
-        ).lastrowid
-    else:
-        connection.execute(
-            f"UPDATE document_{generation} SET version = ?, kind = ?, facets = ?, "  # noqa: S608
-            "audiences = ?, published_ms = ?, moments = ?, removed = 0 WHERE ordinal = ?",
-            [*values, ordinal],
-        )
-    if ordinal is None:
+    made = connection.execute(
+        f"INSERT INTO document_{generation} "  # noqa: S608
+        "(grp, language, version, kind, facets, audiences, published_ms, moments, removed) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)",
+        values,
+    ).lastrowid
+    if made is None:
         raise EngineError("the file gave no number to a new document")
-    fill(connection, generation, ordinal, document)
-    return True
+    return made
 
 
-def fill(
+def _fill(
     connection: sqlite3.Connection, generation: int, ordinal: int, document: IndexDocument
 ) -> None:
-    texts: dict[int, tuple[str, int | None, int | None, str]] = {0: ("", None, None, "[]")}
-    for moment in document.moments:
-        cues = json.dumps(moment.cues, separators=(",", ":"))
-        texts[moment.number] = (moment.text, moment.start_ms, moment.end_ms, cues)
-    moments, words = [], []
-    for number, tokens in row_tokens(document):
-        row, line = row_number(ordinal, number), " ".join(tokens)
-        # FTS5 without content forgets a row only when told its tokens again.
-        moments.append((row, *texts[number], zlib.compress(line.encode(), 1)))
-        words.append((row, line))
-    connection.executemany(
-        f"INSERT INTO moment_{generation} VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608
-        moments,
-    )
-    connection.executemany(
-        f"INSERT INTO words_{generation} (rowid, tokens) VALUES (?, ?)",  # noqa: S608
-        words,
-    )
+    rows = [
+        (
+            row_number(ordinal, moment.number),
+            moment.text,
+            moment.start_ms,
+            moment.end_ms,
+            json.dumps(moment.cues, separators=(",", ":")),
+        )
+        for moment in document.moments
+    ]
+    sql = f"INSERT INTO moment_{generation} VALUES (?, ?, ?, ?, ?)"  # noqa: S608
+    connection.executemany(sql, rows)
 
 
-def clear(connection: sqlite3.Connection, generation: int, ordinal: int) -> None:
-    first, last = row_number(ordinal, 0), row_number(ordinal + 1, 0) - 1
-    rows = connection.execute(
-        f"SELECT id, tokens FROM moment_{generation} WHERE id BETWEEN ? AND ?",  # noqa: S608
-        [first, last],
-    ).fetchall()
-    connection.executemany(
-        f"INSERT INTO words_{generation} (words_{generation}, rowid, tokens) "  # noqa: S608
-        "VALUES ('delete', ?, ?)",
-        [(row, zlib.decompress(tokens).decode()) for row, tokens in rows],
-    )
+def _clear(connection: sqlite3.Connection, generation: int, ordinal: int) -> None:
     connection.execute(
         f"DELETE FROM moment_{generation} WHERE id BETWEEN ? AND ?",  # noqa: S608
-        [first, last],
+        [row_number(ordinal, 0), row_number(ordinal + 1, 0) - 1],
     )
 
 
@@ -159,7 +170,7 @@ def remove(connection: sqlite3.Connection, generation: int, removal: Removal) ->
         [removal.group, removal.version, language, language],
     ).fetchall()
     for (ordinal,) in rows:
-        clear(connection, generation, ordinal)
+        _clear(connection, generation, ordinal)
     connection.execute(
         f"UPDATE document_{generation} SET removed = 1, version = ? "  # noqa: S608
         "WHERE grp = ? AND version <= ? AND (? = '' OR language = ?)",
@@ -170,4 +181,5 @@ def remove(connection: sqlite3.Connection, generation: int, removal: Removal) ->
         "VALUES (?, ?, ?, 1) ON CONFLICT (grp, language) DO NOTHING",
         [removal.group, language, removal.version],
     )
+    count_change(connection, generation)
     return len(rows)

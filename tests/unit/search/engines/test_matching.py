@@ -1,15 +1,35 @@
 """Which rows answer a clause: the fast way against the rule written out."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.matching import CONTEXT, ROW_BITS, TEXT, TITLE, Postings, score_rows
+from search.engines.matching import (
+    CONTEXT,
+    ROW_BITS,
+    TEXT,
+    TITLE,
+    Layout,
+    Postings,
+    Scores,
+    score_rows,
+)
 from search.query import AnalysedQuery, Clause, SearchQuery, Term, Variant
 
 TOKENS = "abcd"
-DOCUMENTS, MOMENTS = 3, 4
-ROWS = [place << ROW_BITS | number for place in range(DOCUMENTS) for number in range(MOMENTS)]
-HEADERS = [place << ROW_BITS for place in range(DOCUMENTS)]
+DOCUMENTS, MOMENTS = (3, 8, 12), 3
+ROWS = [place << ROW_BITS | number for place in DOCUMENTS for number in range(MOMENTS + 1)]
+HEADERS = [place << ROW_BITS for place in DOCUMENTS]
+GONE = 5 << ROW_BITS | 1
+LAYOUT = Layout((place, MOMENTS) for place in DOCUMENTS)
+
+
+def postings_of(rows: dict[str, list[int]]) -> Postings:
+    return Postings.of_rows(LAYOUT, rows)
+
+
+def found(scores: Scores) -> dict[int, float]:
+    return dict(pair for ordinal in scores.best for pair in scores.rows(ordinal))
 
 
 def rows_of(rows: list[int]) -> st.SearchStrategy[list[int]]:
@@ -18,7 +38,7 @@ def rows_of(rows: list[int]) -> st.SearchStrategy[list[int]]:
 
 HELD = st.fixed_dictionaries(
     {
-        letter + token: rows_of(HEADERS if letter == TITLE else ROWS)
+        letter + token: rows_of(HEADERS if letter == TITLE else [*ROWS, GONE])
         for letter in (TEXT, CONTEXT, TITLE)
         for token in TOKENS
     }
@@ -56,22 +76,41 @@ def test_the_rows_found_are_those_the_rule_names(
 ) -> None:
     clause = clause_of(terms, minimum)
     query = AnalysedQuery(SearchQuery(""), (clause,))
-    scores = score_rows(query, Postings(held, total=len(ROWS), documents=DOCUMENTS))
+    scores = found(score_rows(query, postings_of(held)))
     assert set(scores) == {row for row in ROWS if answers_by_the_rule(row, clause, held)}
     assert all(score > 0 for score in scores.values())
 
 
+@given(HELD, TERMS, st.integers(1, 4))
+def test_a_document_is_worth_what_its_best_row_is(
+    held: dict[str, list[int]], terms: list[list[str]], minimum: int
+) -> None:
+    query = AnalysedQuery(SearchQuery(""), (clause_of(terms, minimum),))
+    scores = score_rows(query, postings_of(held))
+    for ordinal, best in scores.best.items():
+        assert best == max(score for _row, score in scores.rows(ordinal))
+
+
 def test_a_rare_term_weighs_more_than_a_common_one() -> None:
-    postings = Postings({"ta": [0], "tb": ROWS[:8]}, total=len(ROWS), documents=DOCUMENTS)
+    postings = postings_of({"ta": ROWS[:1], "tb": ROWS[:8]})
     assert postings.rarity("a") > postings.rarity("b") > 0
 
 
 def test_the_better_of_two_readings_counts() -> None:
-    held = {"ta": [1], "tb": [1, 2]}
+    first, second = ROWS[1:3]
     clauses = (
         clause_of([["a"]], 1),
         Clause((Term((Variant("b", 1.0),)),), 1, weight=0.5),
     )
-    postings = Postings(held, total=10, documents=2)
-    scores = score_rows(AnalysedQuery(SearchQuery(""), clauses), postings)
-    assert scores == {1: postings.rarity("a"), 2: postings.rarity("b") * 0.5}
+    postings = postings_of({"ta": [first], "tb": [first, second]})
+    scores = found(score_rows(AnalysedQuery(SearchQuery(""), clauses), postings))
+    assert scores == {
+        first: pytest.approx(postings.rarity("a")),
+        second: pytest.approx(postings.rarity("b") * 0.5),
+    }
+
+
+def test_an_empty_index_holds_nothing() -> None:
+    empty = Postings.of_rows(Layout([]), {"ta": [GONE]})
+    query = AnalysedQuery(SearchQuery(""), (clause_of([["a"]], 1),))
+    assert score_rows(query, empty).best == {}
