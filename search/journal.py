@@ -27,7 +27,7 @@ from search.cards import values_of as card_values
 from search.documents import IndexDocument, build_document
 from search.languages import primary
 from search.models import IndexCursor, Journal, StoredDocument
-from search.moments import moments_of, pages_of, passages_of
+from search.moments import moments_of, pages_of, passages_of, slides_of
 from search.outbox import Pending
 
 logger = logging.getLogger(__name__)
@@ -164,7 +164,11 @@ def _digest(source: SourceDocument) -> str:
 
 
 def _analyse(source: SourceDocument) -> IndexDocument:
-    passages = [*moments_of(source.moments), *pages_of(source.pages)]
+    passages = [
+        *moments_of(source.moments),
+        *slides_of(source.slides),
+        *pages_of(source.pages),
+    ]
     # What is said is pointed at; the words of the page beside it only help to find the whole.
     summary = f"{source.summary}\n{source.body}" if passages else source.summary
     return build_document(

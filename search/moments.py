@@ -50,6 +50,20 @@ def passages_of(body: str) -> list[Passage]:
     return [Passage(text) for text in passages]
 
 
+def slides_of(slides: Iterable[SourceMoment]) -> list[Passage]:
+    """The words of each slide by themselves, from the second at which it came up."""
+    return [
+        Passage(
+            passage.text,
+            slide.start_ms,
+            min(slide.end_ms, slide.start_ms + LONGEST_MS),
+            ((0, slide.start_ms),),
+        )
+        for slide in slides
+        for passage in passages_of(slide.text)
+    ]
+
+
 def pages_of(pages: Iterable[SourcePage]) -> list[Passage]:
     """The passages of each page, which know its number; none goes over the end of a page."""
     return [

@@ -69,6 +69,8 @@ class SourceDocument:
     published_at: datetime | None = None
     duration_ms: int | None = None
     moments: tuple[SourceMoment, ...] = ()
+    # What was shown, with its times: found there, but not part of what was said.
+    slides: tuple[SourceMoment, ...] = ()
     pages: tuple[SourcePage, ...] = ()
     reviewed: bool = True
 

@@ -21,6 +21,7 @@ from content.lectures.player_parts import caption_tracks
 from content.lectures.selectors import page_chapters
 from content.recordings.models import Recording
 from content.recordings.selectors import audio_only, poster_file, qualities_of
+from content.slides.selectors import slide_moments
 from content.transcripts.models import Transcript
 
 KIND = "recording"
@@ -79,13 +80,34 @@ def _documents_of(recording: Recording) -> Iterator[SourceDocument]:
     transcripts = {row.language: row for row in recording.transcripts.all() if row.is_shown}
     if not pages:
         return
-    for language in sorted({*pages, *transcripts}):
+    languages = sorted({*pages, *transcripts})
+    spoken_language = recording.language if recording.language in languages else languages[0]
+    for language in languages:
         page = pages.get(language) or next(iter(pages.values()))
-        yield _document(recording, page, language, transcripts.get(language))
+        # In one language: the words of slides are not another language's as well.
+        shows_slides = language == spoken_language
+        yield _document(recording, page, language, transcripts.get(language), shows_slides)
+
+
+def _slides(recording: Recording) -> tuple[SourceMoment, ...]:
+    """What each slide says, where it came up first."""
+    shown = {
+        moment.number: moment
+        for moment in reversed(slide_moments(recording.uuid, recording.duration_ms))
+    }
+    return tuple(
+        SourceMoment(moment.start_ms, moment.end_ms, moment.text)
+        for moment in sorted(shown.values(), key=lambda moment: moment.start_ms)
+        if moment.text
+    )
 
 
 def _document(
-    recording: Recording, page: LecturePage, language: str, transcript: Transcript | None
+    recording: Recording,
+    page: LecturePage,
+    language: str,
+    transcript: Transcript | None,
+    shows_slides: bool,
 ) -> SourceDocument:
     cues = transcript.cues.order_by("number") if transcript else ()
     return SourceDocument(
@@ -102,6 +124,7 @@ def _document(
         published_at=page.first_published_at,
         duration_ms=recording.duration_ms,
         moments=tuple(SourceMoment(cue.start_ms, cue.end_ms, cue.text) for cue in cues),
+        slides=_slides(recording) if shows_slides else (),
         reviewed=transcript is None or transcript.is_reviewed,
     )
 

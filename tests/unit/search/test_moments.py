@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.core.ports import SourceMoment
-from search.moments import LONGEST_MS, LONGEST_PASSAGE, moments_of, passages_of
+from search.moments import LONGEST_MS, LONGEST_PASSAGE, moments_of, passages_of, slides_of
 
 words = st.text("今天讲装配式建筑。！？ab .\n，", min_size=1, max_size=40)
 
@@ -80,3 +80,14 @@ def test_a_heading_stays_with_the_paragraph_below_it() -> None:
     passages = passages_of("一、套筒灌浆\n" + "灌浆料应当饱满。" * 12 + "\n尾声")
     assert passages[0].text.startswith("一、套筒灌浆灌浆料")
     assert passages[-1].text == "尾声"
+
+
+def test_a_slide_is_a_passage_by_itself_from_the_second_it_came_up() -> None:
+    slides = [SourceMoment(8_000, 12_500, "灌浆套筒\n饱满度"), SourceMoment(12_500, 99_000, "检测")]
+    found = slides_of(slides)
+    assert [(passage.start_ms, passage.end_ms) for passage in found] == [
+        (8_000, 12_500),
+        (12_500, 12_500 + LONGEST_MS),
+    ]
+    assert found[0].cues == ((0, 8_000),)
+    assert "饱满度" in found[0].text
