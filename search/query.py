@@ -7,6 +7,7 @@ pinyin it may stand for). Every engine scores and matches by these values alone.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from content.core.audience import Viewer
 
@@ -83,7 +84,7 @@ class AnalysedQuery:
     query: SearchQuery
     clauses: tuple[Clause, ...]
 
-    @property
+    @cached_property
     def tokens(self) -> frozenset[str]:
         return frozenset(
             variant.token

@@ -20,7 +20,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from search import pinyin
 
@@ -46,8 +46,7 @@ class Token:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A run of Chinese characters, or a word or number, in the normal form."""
 
     text: str
@@ -81,6 +80,12 @@ def normalise(text: str) -> tuple[str, Sequence[int] | None]:
     else:
         normal, places = _normalise_slowly(text)
     return _simplified(normal), places
+
+
+@lru_cache(maxsize=256)
+def _looked_at(text: str) -> tuple[str, Sequence[int] | None]:
+    """The normal form of a text that is looked at twice, once for words and once for sounds."""
+    return normalise(text)
 
 
 def pieces(normal: str) -> Iterator[Piece]:
@@ -185,43 +190,56 @@ def _add_inside(piece: Piece, found: list[str]) -> None:
 def _found(
     text: str, wanted: Collection[str] | None, *, with_sounds: bool
 ) -> list[tuple[str, int, int]]:
-    normal, places = normalise(text)
+    normal, places = normalise(text) if wanted is None else _looked_at(text)
     spans: list[tuple[str, int, int]] = []
+    with_pairs = wanted is None or any(map(is_pair_of_words, wanted))
     last: Piece | None = None
     for piece in pieces(normal):
-        spans += _placed(piece, with_sounds)
-        if last is not None:
+        spans += _placed(piece, with_sounds, wanted)
+        if last is not None and (with_pairs or last.is_cjk or piece.is_cjk):
             start = last.end - 1 if last.is_cjk else last.start
             end = piece.start + 1 if piece.is_cjk else piece.end
-            joined = _between(last, piece, normal[last.end : piece.start])
-            spans += [(token, start, end) for token in joined]
+            gap = normal[last.end : piece.start]
+            joined = _between(last, piece, gap, with_sounds=with_sounds)
+            spans += [(token, start, end) for token in joined if wanted is None or token in wanted]
         last = piece
-    if wanted is not None:
-        spans = [span for span in spans if span[0] in wanted]
     if places is None:
         return spans
     ends = _ends(places, len(text))
     return [(token, places[start], ends[end - 1]) for token, start, end in spans]
 
 
-def _placed(piece: Piece, with_sounds: bool) -> list[tuple[str, int, int]]:
+def _placed(
+    piece: Piece, with_sounds: bool, wanted: Collection[str] | None
+) -> list[tuple[str, int, int]]:
     run, start = piece.text, piece.start
     if not piece.is_cjk:
-        return [(token, start, piece.end) for token in word_tokens(run)]
-    found = [(character, at, at + 1) for at, character in enumerate(run, start)]
-    found += [(pair, at, at + 2) for at, pair in enumerate(bigrams(run), start)]
+        tokens = word_tokens(run)
+        return [(each, start, piece.end) for each in tokens if wanted is None or each in wanted]
+    lone: Iterator[tuple[int, str]] = enumerate(run, start)
+    pairs: Iterator[tuple[int, str]] = enumerate(map(str.__add__, run, run[1:]), start)
+    if wanted is not None:
+        lone = (each for each in lone if each[1] in wanted)
+        pairs = (each for each in pairs if each[1] in wanted)
+    found = [(character, at, at + 1) for at, character in lone]
+    found += [(pair, at, at + 2) for at, pair in pairs]
     if with_sounds:
-        found += [(sound, at, at + 2) for at, sound in enumerate(sounds(run), start) if sound]
+        heard = enumerate(sounds(run), start)
+        found += [
+            (sound, at, at + 2)
+            for at, sound in heard
+            if sound and (wanted is None or sound in wanted)
+        ]
     return found
 
 
-def _between(left: Piece, right: Piece, gap: str) -> list[str]:
+def _between(left: Piece, right: Piece, gap: str, *, with_sounds: bool = True) -> list[str]:
     """Tokens across the gap of two neighbours: a caption may be cut within a word."""
     if left.is_cjk and right.is_cjk:
         if _JOINS.match(gap) is None:
             return []
         pair = left.text[-1] + right.text[0]
-        return [pair, *filter(None, sounds(pair))]
+        return [pair, *filter(None, sounds(pair))] if with_sounds else [pair]
     if not glues(gap):
         return []
     if not left.is_cjk and not right.is_cjk:
