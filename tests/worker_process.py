@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[1]
-PATIENCE_SECONDS = 90
+PATIENCE_SECONDS = 300
 
 
 def environment(**values: str) -> dict[str, str]:

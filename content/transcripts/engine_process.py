@@ -8,6 +8,7 @@ Must import neither Django nor anything that does.
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import signal
 import sys
@@ -33,6 +34,7 @@ from content.transcripts.weights import WeightsMissingError, find_weights
 
 _SET_PARENT_DEATH_SIGNAL = 1
 
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 _ERRORS: tuple[tuple[type[Exception], str], ...] = (
     (FileNotFoundError, messages.MISSING),
     (UnreadableMediaError, messages.UNREADABLE),
@@ -65,7 +67,9 @@ class EngineProcess:
             kind = next(name for known, name in _ERRORS if isinstance(error, known))
             return {"error": kind, "message": str(error)}
         except Exception as error:  # noqa: BLE001  # the parent must hear of whatever went wrong
-            return {"error": messages.BROKEN, "message": f"{type(error).__name__}: {error}"}
+            is_full = isinstance(error, OSError) and error.errno in _FULL
+            kind = messages.FULL if is_full else messages.BROKEN
+            return {"error": kind, "message": f"{type(error).__name__}: {error}"}
 
     def _listen(self, path: str, scratch: str, find_speech: bool) -> dict[str, Any]:
         """Decode the file; with `find_speech`, say where somebody speaks."""

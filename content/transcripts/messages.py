@@ -12,11 +12,12 @@ from typing import Any
 
 from content.transcripts.engines.base import AudioChunk, Segment, Word
 
-MISSING, UNREADABLE, NO_SOUND, UNAVAILABLE, BROKEN = (
+MISSING, UNREADABLE, NO_SOUND, UNAVAILABLE, FULL, BROKEN = (
     "missing",
     "unreadable",
     "no_sound",
     "unavailable",
+    "full",
     "broken",
 )
 

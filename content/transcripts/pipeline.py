@@ -45,16 +45,21 @@ STAGES = {
 
 UNREADABLE = gettext_noop("The sound of this recording cannot be read.")
 UNAVAILABLE = gettext_noop("The speech engine cannot be used; see the details.")
+FULL = gettext_noop("The disk is full: the sound of this recording found no room to be read.")
 BROKEN = gettext_noop("The speech engine broke off; what it had written is kept.")
 ADVICE = {
     UNREADABLE: _("Play the recording. Where it has no sound, upload its file anew."),
     UNAVAILABLE: _("Whoever looks after the server mends what the details name; then try again."),
+    FULL: _(
+        "Whoever looks after the server makes room where the speech models lie; then try again."
+    ),
     BROKEN: _(
         "Try again: it goes on from what is kept. If it breaks off again, the machine may lack "
         "memory, or the sound of this recording is more than the engine can bear."
     ),
 }
 _PROBLEMS = {
+    messages.FULL: (FULL, True),
     messages.MISSING: (UNREADABLE, False),
     messages.UNREADABLE: (UNREADABLE, False),
     messages.UNAVAILABLE: (UNAVAILABLE, False),
@@ -197,7 +202,7 @@ class _Transcription:
             self._run.report("load")
             client.load()
             return stored
-        plan = make_plan(heard.regions, heard.duration_ms)
+        plan = make_plan(heard.regions, heard.duration_ms, settings.LECTERN_SPEECH_BATCH)
         language = _language_of_silence(self._recording)
         if plan.batches:
             self._run.report("load")

@@ -91,6 +91,10 @@ class Environment:
     speech_threads: int = _doc(
         "LECTERN_SPEECH_THREADS", "processor threads of the speech engine; 0 lets it choose"
     )
+    speech_batch: int = _doc(
+        "LECTERN_SPEECH_BATCH",
+        "30-second chunks decoded together: fewer need less memory, more are quicker; default 8",
+    )
     ffmpeg: str = _doc("FFMPEG_BINARY", "path of ffmpeg; default the one installed by pip")
     accel_prefix: str = _doc(
         "LECTERN_ACCEL_PREFIX", "nginx's internal location for media; empty: we send the bytes"
@@ -140,6 +144,9 @@ class Environment:
             speech_device=env.get("LECTERN_SPEECH_DEVICE") or "cpu",
             speech_threads=_number(
                 "LECTERN_SPEECH_THREADS", env.get("LECTERN_SPEECH_THREADS") or "0"
+            ),
+            speech_batch=max(
+                1, _number("LECTERN_SPEECH_BATCH", env.get("LECTERN_SPEECH_BATCH") or "8")
             ),
             ffmpeg=env.get("FFMPEG_BINARY", ""),
             accel_prefix=env.get("LECTERN_ACCEL_PREFIX", ""),
