@@ -67,7 +67,7 @@ class RecordingCreateView(generic.CreateView):
     """
 
     template_name = "recordings/upload.html"
-    page_title = gettext_lazy("Upload a recording")
+    page_title = gettext_lazy("Upload recordings")
     submit_button_label = gettext_lazy("Upload")
     submit_button_active_label = gettext_lazy("Uploading…")
     success_message = None
@@ -83,6 +83,13 @@ class RecordingCreateView(generic.CreateView):
         # Wagtail reads the form here, to tell actions apart. There is one action.
         super(generic.CreateView, self).setup(request, *args, **kwargs)
         self.action = "create"
+
+    def get_page_subtitle(self) -> Any:
+        return self.page_title
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        items: list[dict[str, Any]] = super().get_breadcrumbs_items()
+        return [*items[:-1], {"url": "", "label": self.page_title}]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs: dict[str, Any] = super().get_form_kwargs()

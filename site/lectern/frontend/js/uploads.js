@@ -262,7 +262,7 @@ class UploadPage {
       window.location.assign(made[0].made.url);
       return;
     }
-    this.#end(rest.some((row) => row.problem) ? this.words.refused : this.words.allMade);
+    this.#end(rest.some((row) => row.problem) ? this.words.notAll : this.words.allMade);
     this.form.querySelector("[data-field-error], [data-state=refused]")?.scrollIntoView({
       block: "center",
     });
