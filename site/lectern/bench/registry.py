@@ -4,7 +4,7 @@ from importlib import import_module
 
 from lectern.bench.base import Bench
 
-NAMES: tuple[str, ...] = ("transcription",)
+NAMES: tuple[str, ...] = ("rebuild", "search", "transcription", "upload")
 
 
 def bench_of(name: str) -> Bench:
