@@ -12,7 +12,9 @@ const options = {
   entryPoints: [
     "css/lectern.css",
     "css/admin.css",
+    "css/editor.css",
     "js/lectern.js",
+    "js/editor.js",
     "js/uploads.js",
     "js/uploads_hash_worker.js",
   ].map((name) => join(here, name)),
