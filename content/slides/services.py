@@ -127,12 +127,14 @@ def set_change(
     end_ms = row.recording.duration_ms or 0
     if at_ms < 0 or at_ms >= end_ms:
         raise ChangeRefusedError(_("The recording has no such time."))
-    if change_id is not None:
-        SlideChange.objects.filter(deck=row, pk=change_id).delete()
+    moved = SlideChange.objects.filter(deck=row, pk=change_id).first()
+    if moved is not None:
+        SlideChange.objects.filter(pk=moved.pk).delete()
     near = SlideChange.objects.filter(deck=row).exclude(source=ChangeSource.PROPOSED)
     near.filter(at_ms__gt=at_ms - NEAREST_MS, at_ms__lt=at_ms + NEAREST_MS).delete()
     SlideChange.objects.filter(deck=row, at_ms=at_ms).delete()
-    SlideChange.objects.create(deck=row, slide=slide, at_ms=at_ms, source=ChangeSource.SET)
+    key = moved.pk if moved is not None else None  # the editor's page knows it by that
+    SlideChange.objects.create(pk=key, deck=row, slide=slide, at_ms=at_ms, source=ChangeSource.SET)
     return _saved(row, acting_user)
 
 

@@ -116,7 +116,7 @@ def test_a_deck_becomes_pictures_and_words_that_the_audience_may_have(client: Cl
         (pdf_files.many_pages(10_000), DeckProblem.TOO_MANY_PAGES),
         (pdf_files.make_pdf(PAGES)[:2500], DeckProblem.DAMAGED),
         (b"%PDF-1.7\nnothing of the kind", DeckProblem.DAMAGED),
-        (pdf_files.make_pdf([]), DeckProblem.NO_PAGES),
+        (pdf_files.make_pdf([]), DeckProblem.DAMAGED),
         (b"GIF89a", DeckProblem.NOT_A_DECK),
         (b"", DeckProblem.EMPTY),
     ],

@@ -101,7 +101,9 @@
   }
 
   function show() {
-    const focused = document.activeElement?.closest?.("[data-change]")?.dataset.change;
+    const active = document.activeElement;
+    const focused = active?.closest?.("[data-change]")?.dataset.change;
+    const focusedPart = active?.dataset.part;
     for (const slide of slides) {
       const mine = changes.filter((change) => change.number === Number(slide.dataset.slide));
       part("times", slide).replaceChildren(...mine.map(timeRow));
@@ -109,7 +111,7 @@
     part("proposals").hidden = !changes.some((change) => change.source === "proposed");
     if (focused) {
       const row = root.querySelector(`[data-change="${focused}"]`);
-      if (row) part("clock", row).focus();
+      if (row) part(focusedPart, row).focus();
     }
     follow();
   }
