@@ -77,7 +77,12 @@ def elasticsearch_engine() -> SearchEngine | None:
         return None
     from search.engines.elasticsearch import ElasticsearchEngine
 
-    return ElasticsearchEngine(settings.ELASTICSEARCH_URL, settings.LECTERN_SEARCH_INDEX)
+    return ElasticsearchEngine(
+        settings.ELASTICSEARCH_URL,
+        settings.LECTERN_SEARCH_INDEX,
+        shards=settings.ELASTICSEARCH_SHARDS,
+        replicas=settings.ELASTICSEARCH_REPLICAS,
+    )
 
 
 @cache

@@ -17,9 +17,9 @@ class StoredDocumentQuerySet(models.QuerySet["StoredDocument"]):
         """What an index at this position has not seen, oldest first."""
         return self.filter(version__gt=position).order_by("version")
 
-    def in_batches(self, size: int) -> Iterator[list["StoredDocument"]]:
-        """All rows in order of version; each batch is a query of its own, none is held open."""
-        position = -1
+    def in_batches(self, size: int, position: int = -1) -> Iterator[list["StoredDocument"]]:
+        """All rows after this position in order of version; each batch is a query of its own, none
+        is held open."""
         while rows := list(self.after(position)[:size]):
             yield rows
             position = rows[-1].version

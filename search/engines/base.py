@@ -66,6 +66,8 @@ class SearchEngine(ABC):
     """
 
     name: str
+    takes_many_writers = False
+    """Whether several processes fill one index faster than one; its handles then go to them."""
 
     @abstractmethod
     def prepare(self) -> None:

@@ -10,6 +10,7 @@ import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
@@ -42,8 +43,11 @@ from search.results import EngineHits
 SEARCH_SECONDS = 1.0
 WRITE_SECONDS = 30.0
 BATCH = 50
-BULK_ACTIONS = 500
-BULK_BYTES = 8 * 1024 * 1024
+BULK_ACTIONS = 5_000
+BULK_BYTES = 5 * 1024 * 1024
+"""What one bulk request carries; moments differ too much in size to be counted."""
+BULK_RETRIES, FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 6, 0.25, 8.0
+"""How often an overwhelmed server (429) is asked again, at longer and longer intervals."""
 CURSOR_ID = "cursor"
 _OLDER = 409
 _MISSING = 404
@@ -56,13 +60,39 @@ class ElasticsearchEngine(SearchEngine):
     """`index` is the alias; indices are called `<index>-v<number>`."""
 
     name = "elasticsearch"
+    takes_many_writers = True
+    WHILE_FILLED: Body = {
+        "refresh_interval": "-1",
+        "auto_expand_replicas": "false",
+        "number_of_replicas": 0,
+    }
+    """Neither searched nor copied while a rebuild fills it; `finish` sets both back."""
 
-    def __init__(self, url: str, index: str, *, search_seconds: float = SEARCH_SECONDS) -> None:
+    def __init__(
+        self,
+        url: str,
+        index: str,
+        *,
+        search_seconds: float = SEARCH_SECONDS,
+        shards: int = 1,
+        replicas: int | None = None,
+    ) -> None:
+        """`replicas` None: one as soon as there is a second server to hold it."""
         self._url = url
+        self._shards = shards
+        self._copies: Body = (
+            {"auto_expand_replicas": "0-1"}
+            if replicas is None
+            else {"auto_expand_replicas": "false", "number_of_replicas": replicas}
+        )
         self.live = index
         self.building = f"{index}-building"
         self._search_seconds = search_seconds
         self._client: Any = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Another process makes a connection of its own."""
+        return {**self.__dict__, "_client": None}
 
     def client(self, seconds: float = WRITE_SECONDS) -> Any:
         if self._client is None:
@@ -81,17 +111,17 @@ class ElasticsearchEngine(SearchEngine):
     def prepare(self) -> None:
         with _translated():
             if not self.client().indices.exists_alias(name=self.live):
-                self.create(self.live)
+                self.create(self.live, self._copies)
             # An index of an earlier release learns of the fields it lacks.
             self.client().indices.put_mapping(
                 index=self.live, properties=dict.fromkeys(FACET_FIELDS.values(), KEYWORD)
             )
 
-    def create(self, alias: str, **settings: object) -> str:
+    def create(self, alias: str, settings: Body) -> str:
         name = f"{self.live}-v{time.time_ns()}"
         self.client().indices.create(
             index=name,
-            settings={**SETTINGS, **settings},
+            settings={**SETTINGS, "number_of_shards": self._shards, **settings},
             mappings=MAPPINGS,
             aliases={alias: {}},
             wait_for_active_shards=1,
@@ -119,7 +149,7 @@ class ElasticsearchEngine(SearchEngine):
             for name in self.indices():
                 if name not in living:
                     self.client().indices.delete(index=name, ignore_unavailable=True)
-            name = self.create(self.building, refresh_interval="-1")
+            name = self.create(self.building, self.WHILE_FILLED)
         return ElasticsearchRebuild(self, name)
 
     def read_cursor(self) -> int:
@@ -178,8 +208,19 @@ class ElasticsearchEngine(SearchEngine):
             for document in fresh.values()
             for action in put_actions(document, held.get(header_id(document.id), (0, 0))[1])
         )
-        problems = self.bulk(alias, actions)
-        return len(fresh), problems
+        sent = self.bulk(alias, actions)
+        overtaken = [each for each in fresh.values() if header_id(each.id) in sent.older]
+        if overtaken:
+            # A newer one was written between the look and this: it must not keep moments of ours.
+            self.bulk(
+                alias,
+                [
+                    action
+                    for each in overtaken
+                    for action in deletions(each.id, 1, len(each.moments), each.version)
+                ],
+            )
+        return len(fresh) - len(overtaken), sent.refused
 
     def _headers(self, alias: str, batch: Sequence[IndexDocument]) -> dict[str, tuple[int, int]]:
         """Version and number of moments by header id, as they are now, refreshed or not."""
@@ -194,8 +235,8 @@ class ElasticsearchEngine(SearchEngine):
             if found.get("found")
         }
 
-    def bulk(self, alias: str, actions: Iterable[Body]) -> list[Refused]:
-        """Sends actions in pieces; returns the items that failed but for being older."""
+    def bulk(self, alias: str, actions: Iterable[Body]) -> "Sent":
+        """Sends actions in pieces. Raises EngineUnavailable where the server takes no writes."""
         from elasticsearch import helpers  # as above
 
         outcomes = helpers.streaming_bulk(
@@ -205,19 +246,24 @@ class ElasticsearchEngine(SearchEngine):
             require_alias=True,
             chunk_size=BULK_ACTIONS,
             max_chunk_bytes=BULK_BYTES,
-            max_retries=2,
-            initial_backoff=0.2,
+            max_retries=BULK_RETRIES,
+            initial_backoff=FIRST_PAUSE_SECONDS,
+            max_backoff=LONGEST_PAUSE_SECONDS,
             raise_on_error=False,
+            raise_on_exception=False,
         )
-        refused = []
+        sent = Sent()
         for done, item in outcomes:
             ((kind, outcome),) = item.items()
             if outcome["status"] in _PASSING:
                 raise EngineUnavailable(f"elasticsearch takes no writes: {outcome.get('error')}")
             gone = kind == "delete" and outcome["status"] == _MISSING
-            if not done and not gone and outcome["status"] != _OLDER:
-                refused.append(Refused(outcome.get("_id", ""), str(outcome.get("error", ""))[:500]))
-        return refused
+            if outcome["status"] == _OLDER:
+                sent.older.add(outcome["_id"])
+            elif not done and not gone:
+                problem = str(outcome.get("error", ""))[:500]
+                sent.refused.append(Refused(outcome.get("_id", ""), problem))
+        return sent
 
     def remove(self, removals: Iterable[Removal]) -> int:
         wanted = list(removals)
@@ -226,7 +272,7 @@ class ElasticsearchEngine(SearchEngine):
             with _translated():
                 self.client().indices.refresh(index=alias)
                 counted, actions = self._removal_actions(alias, wanted)
-                problems = self.bulk(alias, actions)
+                problems = self.bulk(alias, actions).refused
             if place == 0:
                 gone, refused = counted, problems
         if refused:
@@ -295,7 +341,17 @@ class ElasticsearchEngine(SearchEngine):
             yield hit["_source"]
 
 
+@dataclass
+class Sent:
+    """What became of a bulk but for what was written: refused, or older than what is there."""
+
+    refused: list[Refused] = field(default_factory=list)
+    older: set[str] = field(default_factory=set)
+
+
 class ElasticsearchRebuild(RebuildHandle):
+    """May be handed to other processes: each fills a share."""
+
     def __init__(self, engine: ElasticsearchEngine, name: str) -> None:
         self._engine = engine
         self._name = name
@@ -320,9 +376,8 @@ class ElasticsearchRebuild(RebuildHandle):
         self._check()
         with _translated():
             indices = self._engine.client().indices
-            indices.put_settings(
-                index=self._name, settings={"refresh_interval": SETTINGS["refresh_interval"]}
-            )
+            usual = {"refresh_interval": SETTINGS["refresh_interval"], **self._engine._copies}
+            indices.put_settings(index=self._name, settings=usual)
             indices.refresh(index=self._name)
             old = list(indices.get_alias(name=self._engine.live))
             swap: list[Body] = [{"add": {"index": self._name, "alias": self._engine.live}}]

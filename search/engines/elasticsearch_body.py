@@ -36,8 +36,6 @@ KEYWORD: Body = {"type": "keyword"}
 _SHOWN_NUMBER: Body = {"type": "integer", "index": False}
 
 SETTINGS: Body = {
-    "number_of_shards": 1,
-    "auto_expand_replicas": "0-1",
     "refresh_interval": "1s",
     # Deletions are remembered long, so that an older write that comes late finds them.
     "gc_deletes": "1h",
@@ -48,6 +46,8 @@ SETTINGS: Body = {
 }
 MAPPINGS: Body = {
     "dynamic": "strict",
+    # Tokens are searched and never shown: kept once, in the index.
+    "_source": {"excludes": ["text", "context", "title", "gist"]},
     "properties": {
         "group": KEYWORD,
         **dict.fromkeys(FACET_FIELDS.values(), KEYWORD),

@@ -81,6 +81,14 @@ class Environment:
     elasticsearch_url: str = _doc(
         "ELASTICSEARCH_URL", "an Elasticsearch 9 server; empty means that the database searches"
     )
+    elasticsearch_shards: int = _doc(
+        "ELASTICSEARCH_SHARDS",
+        "shards of an index; takes hold at the next search_rebuild; default 1",
+    )
+    elasticsearch_replicas: int | None = _doc(
+        "ELASTICSEARCH_REPLICAS",
+        "copies of each shard; default one where there is a second server to hold it",
+    )
     search_index: str = _doc("LECTERN_SEARCH_INDEX", "name of the search alias; default lectern")
     redis_url: str = _doc("REDIS_URL", "cache shared by several machines; empty means files")
     speech_engine: str = _doc("ENGINE", "faster-whisper (default) or openai-whisper")
@@ -137,6 +145,14 @@ class Environment:
             cache_dir=Path(env.get("LECTERN_CACHE_DIR") or default_cache_dir(env)),
             database_url=env.get("DATABASE_URL") or f"sqlite:///{data_dir / 'lectern.sqlite3'}",
             elasticsearch_url=env.get("ELASTICSEARCH_URL", ""),
+            elasticsearch_shards=max(
+                1, _number("ELASTICSEARCH_SHARDS", env.get("ELASTICSEARCH_SHARDS") or "1")
+            ),
+            elasticsearch_replicas=(
+                _number("ELASTICSEARCH_REPLICAS", env["ELASTICSEARCH_REPLICAS"])
+                if env.get("ELASTICSEARCH_REPLICAS")
+                else None
+            ),
             search_index=env.get("LECTERN_SEARCH_INDEX", "lectern"),
             redis_url=env.get("REDIS_URL", ""),
             speech_engine=env.get("ENGINE") or "faster-whisper",

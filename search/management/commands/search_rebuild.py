@@ -22,6 +22,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--engine", help="only this one; default: every engine kept here")
+        parser.add_argument(
+            "--workers",
+            type=int,
+            default=1,
+            help="processes that prepare and send documents to Elasticsearch; default 1",
+        )
         parser.add_argument("--json", action="store_true", help="figures as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -35,7 +41,7 @@ class Command(BaseCommand):
         failures = []
         for engine in engines:
             try:
-                figures.append(self._rebuild(engine))
+                figures.append(self._rebuild(engine, options["workers"]))
             except EngineError as error:
                 failures.append(f"{engine.name}: {error}")
         if options["json"]:
@@ -53,11 +59,11 @@ class Command(BaseCommand):
         bar.end()
         self.stderr.write(f"{differing} things differed from what was stored")
 
-    def _rebuild(self, engine: SearchEngine) -> dict[str, Any]:
+    def _rebuild(self, engine: SearchEngine, workers: int) -> dict[str, Any]:
         bar = ProgressBar(self.stderr, engine.name)
         begun = time.monotonic()
         engine.prepare()
-        documents = rebuild(engine, bar)
+        documents = rebuild(engine, bar, workers=workers)
         bar.end()
         seconds = round(time.monotonic() - begun, 2)
         return {"engine": engine.name, "documents": documents, "seconds": seconds}

@@ -55,7 +55,7 @@ _ENGLISH = re.findall(
     "precast module safety slab standard test strength curing drawing inspection column beam "
     "prefabricated assembly tolerance grout sleeve sealing water insulation crack measure training "
     "worker contractor owner budget schedule lift storage transport component connection timber "
-    "reinforcement formwork scaffold foundation survey report accident repair energy carbon digital",
+    "reinforcement formwork scaffold foundation survey report accident repair energy digital",
 )
 _STOPS = ("，", "，", "，", "。", "。", "；", "？")
 

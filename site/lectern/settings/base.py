@@ -174,6 +174,7 @@ WAGTAILADMIN_LOGIN_URL = "/sign-in/"
 # Many have no e-mail address: the training office sets a new password.
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAILIMAGES_IMAGE_MODEL = "library.CustomImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "content.library.forms.PictureForm"
 WAGTAILDOCS_DOCUMENT_MODEL = "library.CustomDocument"
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000
 # No SVG and no HTML: both can carry scripts.
@@ -194,6 +195,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 
 # Search.
 ELASTICSEARCH_URL = ENV.elasticsearch_url
+ELASTICSEARCH_SHARDS = ENV.elasticsearch_shards
+ELASTICSEARCH_REPLICAS = ENV.elasticsearch_replicas
 LECTERN_SEARCH_INDEX = ENV.search_index
 LECTERN_SEARCH_FILE = DATA_DIR / "search.sqlite3"
 
