@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from search.answers import Answer
 from search.asked import Asked
 
-MOST_SHOWN = 8
+MOST_SHOWN = 6
 KIND_LABELS: dict[str, Promise] = {
     "recording": _("Lecture"),
     "article": _("Article"),

@@ -65,7 +65,10 @@ def _document(document: CustomDocument) -> SourceDocument:
 
 
 def _joined(title: str, text: str) -> str:
-    return f"{title}\n{text}" if title else str(text)
+    """A heading is no part of the sentence below it."""
+    if not title:
+        return str(text)
+    return f"{title}{'：' if _HAN.search(title) else ': '}{text}"
 
 
 def _language_of(words: str) -> str:
