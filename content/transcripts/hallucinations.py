@@ -24,6 +24,10 @@ _LOOP = re.compile(rf"(.{{1,{_LONGEST_UNIT}}}?)\1{{{_FEWEST_REPEATS - 1},}}")
 CHINESE_STYLE = "以下是普通话的讲座，使用简体中文，并带有标点符号。"
 _SHORTEST_ECHO = 8
 
+# Both at once: what a model says of music and noise. Speech, even in a bad recording, has neither.
+_LIKELY_NO_SPEECH = 0.5
+_UNLIKELY_LOGPROB = -0.9
+# Either: enough to doubt words that are known to be made up.
 _DOUBTFUL_NO_SPEECH = 0.6
 _DOUBTFUL_LOGPROB = -1.0
 
@@ -97,13 +101,16 @@ def _with_words(segment: Segment, words: tuple[Word, ...]) -> Segment:
 
 
 def is_made_up(segment: Segment, prompt: str = "") -> bool:
-    """Credits or the prompt, where the model doubted that anybody spoke at all.
+    """Anything where the model doubted both that somebody spoke and its own words; credits or the
+    prompt where it doubted either.
 
     A lecturer may well say the title that the prompt holds, so sure speech is kept; only the
     sentence that asks for a style is said by nobody.
     """
     said = essence(segment.text)
     if not said or _is_part_of(said, essence(CHINESE_STYLE)):
+        return True
+    if segment.no_speech_prob >= _LIKELY_NO_SPEECH and segment.avg_logprob <= _UNLIKELY_LOGPROB:
         return True
     doubtful = (
         segment.no_speech_prob >= _DOUBTFUL_NO_SPEECH or segment.avg_logprob <= _DOUBTFUL_LOGPROB

@@ -74,3 +74,10 @@ def test_title_in_the_prompt_is_kept_when_it_is_surely_said() -> None:
 
 def test_marks_alone_are_nothing_said() -> None:
     assert believable([said("……。"), said("质量")]) == [said("质量")]
+
+
+def test_words_the_model_doubted_and_heard_nobody_say_are_not_kept() -> None:
+    assert is_made_up(said(" you", no_speech_prob=0.71, avg_logprob=-0.94))
+    assert is_made_up(said("我看不見了", no_speech_prob=0.71, avg_logprob=-2.2))
+    assert not is_made_up(said("听得不太清楚的一句话", no_speech_prob=0.3, avg_logprob=-0.95))
+    assert not is_made_up(said("谢谢大家", no_speech_prob=0.6, avg_logprob=-0.3))
