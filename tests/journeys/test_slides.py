@@ -62,8 +62,9 @@ def lecture(transactional_db: None) -> LecturePage:
     return make_lecture_page(make_lecture_index(), recording)
 
 
-def alt_of(number: int) -> str:
-    return f"第 {number} 页：" + " · ".join(PAGES[number - 1])
+def alt_of(number: int, language: str) -> str:
+    label = f"Slide {number}: " if language == "en" else f"第 {number} 页："
+    return label + " · ".join(PAGES[number - 1])
 
 
 def with_times(lecture: LecturePage) -> None:
@@ -113,6 +114,10 @@ def test_an_editor_sets_the_times_with_the_keyboard_alone(
     assert list(times) == [(1, 0, "set"), (2, 20_000, "set")]
     assert serious_problems(page) == []
     look(page, "editor-desktop-zh")
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # two numbers
+    assert serious_problems(page) == []
+    look(page, "editor-phone-zh-full")
+    page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]  # a mapping of two numbers
     # Someone else changes a time meanwhile: the page says so and shows theirs.
     deck = Deck.objects.get()
     services.set_change(acting_user=None, deck=deck, version=deck.version, number=3, at_ms=50_000)
@@ -126,27 +131,36 @@ def test_an_editor_sets_the_times_with_the_keyboard_alone(
     expect(page.locator("[data-slide='4'] [data-part=clock]")).to_have_count(0)
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize(
+    ("size", "language"),
+    [(DESKTOP, "zh-hans"), (PHONE, "en"), (DESKTOP, "en"), (PHONE, "zh-hans")],
+    ids=["desktop-zh", "phone-en", "desktop-en", "phone-zh"],
+)
 def test_the_slide_follows_the_speaker_and_leads_to_its_second(
-    page: Page, live_server: LiveServer, lecture: LecturePage, size: dict[str, int]
+    page: Page,
+    live_server: LiveServer,
+    lecture: LecturePage,
+    size: dict[str, int],
+    language: str,
 ) -> None:
     with_times(lecture)
     page.set_viewport_size(size)  # type: ignore[arg-type]  # a mapping of two numbers
-    page.goto(f"{live_server.url}{lecture.url}?t=31")
+    address = lecture.url.replace("/zh-hans/", f"/{language}/")
+    page.goto(f"{live_server.url}{address}?t=31")
     picture = page.locator(".slide-stage__picture")
-    expect(picture).to_have_attribute("alt", alt_of(3))
+    expect(picture).to_have_attribute("alt", alt_of(3, language))
     page.wait_for_function("document.querySelector('.slide-stage__picture').naturalWidth === 1440")
-    name = "phone" if size == PHONE else "desktop"
-    look(page, f"player-{name}-zh")
+    name = ("phone" if size == PHONE else "desktop") + f"-{language}"
+    look(page, f"player-{name}")
     page.locator(".slide-stage [data-part=after]").click()
-    expect(picture).to_have_attribute("alt", alt_of(2))
+    expect(picture).to_have_attribute("alt", alt_of(2, language))
     page.locator(".slides__times a", has_text="00:45").click()
     expect(page.locator(".slides__item[aria-current]")).to_contain_text("下午：养护")
     page.evaluate("document.querySelector('video').pause()")
-    look(page, f"player-{name}-zh-full")
+    look(page, f"player-{name}-full")
     assert serious_problems(page) == []
     page.locator(".slide-stage [data-part=swap]").click()
-    look(page, f"player-{name}-zh-speaker")
+    look(page, f"player-{name}-speaker")
     page.locator(".slide-stage [data-part=hide]").click()
     expect(page.locator(".slide-stage")).to_be_hidden()
     page.reload()
