@@ -5,6 +5,7 @@ set, and then it answers first, the other while it is away.
 """
 
 import time
+from datetime import timedelta
 from functools import cache
 from typing import Protocol, cast
 
@@ -12,6 +13,7 @@ from django.conf import settings
 from django.core.signals import setting_changed
 from django.db import connection
 from django.dispatch import receiver
+from django.utils import timezone
 
 from search.engines.base import EngineUnavailable, SearchEngine
 from search.engines.failover import FailoverSearch
@@ -20,6 +22,8 @@ from search.query import AnalysedQuery
 from search.results import EngineHits
 
 LOOK_SECONDS = 1.0
+GRACE = timedelta(seconds=5)
+"""How long an index may refuse what is new and still be asked."""
 
 
 class Searcher(Protocol):
@@ -32,21 +36,24 @@ class Searcher(Protocol):
 
 
 class FilledSearch:
-    """An engine that counts as away until its index has been filled for the first time."""
+    """An engine that counts as away until its index has been filled for the first time, and while
+    it cannot be written: what it would answer grows old, and the database's own index does not."""
 
     def __init__(self, engine: SearchEngine) -> None:
         self.name = engine.name
         self._engine = engine
         self._looked_at = -LOOK_SECONDS
-        self._is_filled = False
+        self._cursor: IndexCursor | None = None
 
     def search(self, query: AnalysedQuery) -> EngineHits:
         if time.monotonic() - self._looked_at >= LOOK_SECONDS:
-            cursors = IndexCursor.objects.filter(index_name=self.name, is_filled=True)
-            self._is_filled = cursors.exists()
+            self._cursor = IndexCursor.objects.filter(index_name=self.name).first()
             self._looked_at = time.monotonic()
-        if not self._is_filled:
+        if self._cursor is None or not self._cursor.is_filled:
             raise EngineUnavailable(f"{self.name} is being filled")
+        failing_since = self._cursor.failing_since
+        if failing_since is not None and timezone.now() - failing_since > GRACE:
+            raise EngineUnavailable(f"{self.name} cannot be written: {self._cursor.problem}")
         return self._engine.search(query)
 
 
