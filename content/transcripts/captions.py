@@ -79,7 +79,7 @@ def _filing_facts(transcript: Transcript) -> docx.FilingFacts:
             (_("Recorded on"), date_format(recording.recorded_on) if recording.recorded_on else ""),
             (_("Language"), transcript.get_language_display()),
             (_("State"), transcript.state_label),
-            (_("As of"), date_format(localtime(transcript.updated_at), "DATETIME_FORMAT")),
+            (_("Words as of"), date_format(localtime(transcript.updated_at), "DATETIME_FORMAT")),
         )
         return docx.FilingFacts(
             title=_("Transcript: %(title)s") % {"title": recording.title},

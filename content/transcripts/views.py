@@ -1,5 +1,6 @@
 """The administration's views of transcripts: the list, one transcript beside its player, review."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -13,11 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from content.recordings import timing
+from content.recordings.enums import SpokenLanguage
 from content.recordings.models import Recording
 from content.recordings.permissions import may_change, may_enter, policy
 from content.recordings.selectors import played_file, poster_file
 from content.transcripts import services
 from content.transcripts.captions import DOWNLOADS, PREFIX
+from content.transcripts.editor_words import editor_words, shortcuts
 from content.transcripts.exceptions import RecordingNotPlayableError, TranscriptStateError
 from content.transcripts.models import Transcript, TranscriptState
 from content.transcripts.selectors import transcription_progress
@@ -41,34 +44,46 @@ def index(request: HttpRequest) -> HttpResponse:
             {"recording": row, "transcripts": row.transcripts.all(), "job": progress.get(row.pk)}
             for row in page.object_list
         ],
-        **_header(_("Transcripts")),
+        **header(_("Transcripts")),
     }
     return render(request, "transcripts/index.html", context)
 
 
 @require_safe
 def detail(request: HttpRequest, transcript_uuid: UUID) -> HttpResponse:
-    """The words beside the player; `?t=SECONDS` starts it there."""
-    transcript = _transcript_of(request, transcript_uuid)
+    """The editor beside the player; `?t=SECONDS` starts it there, `?beside=` shows a language."""
+    transcript = transcript_for(request, transcript_uuid)
     recording = transcript.recording
+    others = list(recording.transcripts.exclude(pk=transcript.pk).order_by("language"))
+    cues = transcript.cues.order_by("number").values_list("start_ms", "text")
     context = {
         "transcript": transcript,
+        "words": editor_words(),
+        "shortcuts": shortcuts(),
+        "api_url": f"/api/v1/transcripts/{transcript.uuid}",
+        "duration": (recording.duration_ms or 0) / 1000,
+        "doubtful_below": DOUBTFUL_BELOW,
         "lines": [
-            {
-                "cue": cue,
-                "clock": timing.clock(cue.start_ms),
-                "seconds": cue.start_ms / 1000,
-                "is_doubtful": cue.confidence is not None and cue.confidence < DOUBTFUL_BELOW,
-            }
-            for cue in transcript.cues.order_by("number").defer("words", "raw_text")
+            {"clock": timing.clock(start_ms), "seconds": start_ms / 1000, "text": text}
+            for start_ms, text in cues
+        ],
+        "others": others,
+        "beside": _beside(request, transcript, others),
+        "translatable": [
+            choice
+            for choice in SpokenLanguage.choices
+            if choice[0] not in {row.language for row in (transcript, *others)}
         ],
         "played": played_file(recording),
         "poster": poster_file(recording),
         "start": _seconds(request.GET.get("t", "")),
-        "captions_url": _captions_url(transcript, "vtt"),
         "downloads": [(name, _captions_url(transcript, name)) for name in DOWNLOADS],
-        "steps": [_STEPS[step]() for step in sorted(services.next_states(transcript))],
-        **_header(str(transcript), _("Transcripts")),
+        "steps": [
+            (step.value, _STEPS[step]())
+            for step in _STEPS
+            if step in services.next_states(transcript)
+        ],
+        **header(str(transcript), _("Transcripts")),
     }
     return render(request, "transcripts/detail.html", context)
 
@@ -76,7 +91,7 @@ def detail(request: HttpRequest, transcript_uuid: UUID) -> HttpResponse:
 @require_POST
 def state(request: HttpRequest, transcript_uuid: UUID) -> HttpResponse:
     """Review, publish or reopen."""
-    transcript = _transcript_of(request, transcript_uuid)
+    transcript = transcript_for(request, transcript_uuid)
     try:
         wanted = TranscriptState(request.POST.get("state", ""))
         services.change_state(
@@ -106,21 +121,33 @@ def transcribe(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("transcripts:index")
 
 
-_STEPS: dict[TranscriptState, Any] = {
-    TranscriptState.IN_REVIEW: lambda: ("in_review", _("Submit for review")),
-    TranscriptState.REVIEWED: lambda: ("reviewed", _("I have read it: mark as reviewed")),
-    TranscriptState.PUBLISHED: lambda: ("published", _("Publish")),
-    TranscriptState.DRAFT: lambda: ("draft", _("Back to draft")),
+_STEPS: dict[TranscriptState, Callable[[], str]] = {
+    TranscriptState.IN_REVIEW: lambda: _("Submit for review"),
+    TranscriptState.REVIEWED: lambda: _("I have read it: mark as reviewed"),
+    TranscriptState.PUBLISHED: lambda: _("Publish"),
+    TranscriptState.DRAFT: lambda: _("Back to draft"),
 }
 
 
-def _transcript_of(request: HttpRequest, transcript_uuid: UUID) -> Transcript:
+def transcript_for(request: HttpRequest, transcript_uuid: UUID) -> Transcript:
     """Raises Http404 and PermissionDenied."""
     rows = Transcript.objects.select_related("recording", "reviewed_by")
     transcript: Transcript = get_object_or_404(rows, uuid=transcript_uuid)
     if not may_change(request.user, transcript.recording):
         raise PermissionDenied
     return transcript
+
+
+def _beside(
+    request: HttpRequest, transcript: Transcript, others: list[Transcript]
+) -> dict[str, str] | None:
+    """The other language to show; a translation shows what it is made from by itself."""
+    default = "" if transcript.language == transcript.recording.language else None
+    wanted = request.GET.get("beside", default)
+    for other in others:
+        if wanted in (None, other.language):
+            return {"language": other.language, "url": f"/api/v1/transcripts/{other.uuid}/editor"}
+    return None
 
 
 def _captions_url(transcript: Transcript, form: str) -> str:
@@ -135,7 +162,7 @@ def _seconds(text: str) -> float:
         return 0.0
 
 
-def _header(title: str, parent: str = "") -> dict[str, Any]:
+def header(title: str, parent: str = "") -> dict[str, Any]:
     items = [{"url": reverse("wagtailadmin_home"), "label": _("Home")}]
     if parent:
         items.append({"url": reverse("transcripts:index"), "label": parent})

@@ -9,7 +9,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from content.recordings.permissions import may_enter
-from content.transcripts import views
+from content.transcripts import views, whole_text_views
 
 
 class TranscriptMenuItem(MenuItem):
@@ -32,5 +32,13 @@ class TranscriptViewSet(ViewSet):
             path("", views.index, name="index"),
             path("<uuid:transcript_uuid>/", views.detail, name="detail"),
             path("<uuid:transcript_uuid>/state/", views.state, name="state"),
+            path("<uuid:transcript_uuid>/translate/", whole_text_views.translate, name="translate"),
+            path("<uuid:transcript_uuid>/compare/", whole_text_views.compare, name="compare"),
+            path(
+                "<uuid:transcript_uuid>/restore/<int:number>/",
+                whole_text_views.restore,
+                name="restore",
+            ),
+            path("recordings/<int:pk>/import/", whole_text_views.import_file, name="import"),
             path("recordings/<int:pk>/transcribe/", views.transcribe, name="transcribe"),
         ]

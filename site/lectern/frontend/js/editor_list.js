@@ -68,9 +68,7 @@ export class List {
       } else {
         this.root.insertBefore(row, place);
       }
-      if (row.dataset.number !== String(line.number)) {
-        this.#label(row, line);
-      }
+      row.dataset.number = line.number;
     }
   }
 
@@ -194,7 +192,7 @@ export class List {
     const play = row.querySelector("[data-part=play]");
     play.textContent = clock;
     play.setAttribute("aria-label", fill(this.words.playFrom, { time: clock }));
-    const name = fill(this.words.line, { number: line.number, time: clock });
+    const name = fill(this.words.line, { time: clock });
     row.querySelector("textarea").setAttribute("aria-label", name);
   }
 
