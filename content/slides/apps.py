@@ -14,7 +14,7 @@ class SlidesConfig(AppConfig):
         from content.core.files import register_owner
         from content.jobs import registry
         from content.recordings.signals import recording_playable
-        from content.slides import deck_pipeline, files, find_pipeline, receivers
+        from content.slides import deck_pipeline, files, find_pipeline, job_words, receivers
         from content.slides.models import Deck
         from content.slides.services import FIND_KIND, PROPOSE_KIND
         from content.transcripts.signals import transcript_changed
@@ -32,6 +32,8 @@ class SlidesConfig(AppConfig):
             (PROPOSE_KIND, find_pipeline.propose_anew),
         ):
             registry.register(kind, handler, stages=find_pipeline.STAGES, lane=find_pipeline.LANE)
+        for kind, words in job_words.WORDS.items():
+            registry.describe(kind, words)
         post_delete.connect(receivers.remove_files, sender=Deck, dispatch_uid="slides.remove_files")
         recording_playable.connect(receivers.find_when_playable)
         transcript_changed.connect(receivers.propose_when_transcribed)

@@ -33,6 +33,7 @@ _ROUGH_FRAMES, _FINE_FRAMES = 6, 32
 _NOISE = 16 * 8.0**2
 """What a block of a noisy or compressed video may hold where the slide is plain."""
 _ONE_SLIDE_WORTH = 0.25
+_FRAMES_AT_ONCE = 256
 _TINY = 1e-6
 
 
@@ -81,10 +82,12 @@ class SlideSet:
         self.raw = details
 
     def scores(self, frames: npt.NDArray[Any], layouts: Sequence[Layout]) -> Scores:
-        """The best over the layouts."""
+        """The best over the layouts; some frames at a time, so that memory stays flat."""
         best = np.full((len(frames), len(self._own)), -1, np.float32)
-        for layout in layouts:
-            best = np.maximum(best, self.scores_in(frames, layout))
+        for first in range(0, len(frames), _FRAMES_AT_ONCE):
+            some = slice(first, first + _FRAMES_AT_ONCE)
+            for layout in layouts:
+                best[some] = np.maximum(best[some], self.scores_in(frames[some], layout))
         return best
 
     def scores_in(self, frames: npt.NDArray[Any], layout: Layout) -> Scores:
@@ -107,7 +110,8 @@ class SlideSet:
         if energy < _TINY:
             return details
         gains = (details * common).sum(axis=(1, 2)) / energy
-        return details - np.clip(gains, 0, 2)[:, None, None] * self._common
+        bare: Picture = details - np.clip(gains, 0, 2)[:, None, None] * self._common
+        return bare
 
     def block_weights(self, frames: npt.NDArray[Any], layout: Layout) -> tuple[float, ...]:
         """1 for blocks in which the frames agree with the slides they show, 0 for covered ones."""
@@ -164,7 +168,8 @@ def _halved(frames: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """At half the size, which is enough for a first guess and four times as quick."""
     count, height, width = frames.shape
     cut = frames[:, : height // 2 * 2, : width // 2 * 2]
-    return cut.reshape(count, height // 2, 2, width // 2, 2).mean(axis=(2, 4))
+    halved: npt.NDArray[Any] = cut.reshape(count, height // 2, 2, width // 2, 2).mean(axis=(2, 4))
+    return halved
 
 
 def _thinned(frames: npt.NDArray[Any], count: int) -> npt.NDArray[Any]:
@@ -299,5 +304,5 @@ def _correlation(seen: Picture, meant: Picture) -> Scores:
     floor = _TINY + 0.5 * flat_seen.shape[1] ** 0.5
     norm_seen = np.maximum(np.linalg.norm(flat_seen, axis=1), floor)
     norm_meant = np.maximum(np.linalg.norm(flat_meant, axis=1), floor)
-    scores: Scores = (flat_seen @ flat_meant.T) / np.outer(norm_seen, norm_meant)
-    return scores
+    scores = (flat_seen @ flat_meant.T) / np.outer(norm_seen, norm_meant)
+    return scores.astype(np.float32)

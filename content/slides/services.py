@@ -127,7 +127,7 @@ def set_change(
     end_ms = row.recording.duration_ms or 0
     if at_ms < 0 or at_ms >= end_ms:
         raise ChangeRefusedError(_("The recording has no such time."))
-    moved = SlideChange.objects.filter(deck=row, pk=change_id).first()
+    moved = SlideChange.objects.filter(deck=row, pk=change_id or 0).first()
     if moved is not None:
         SlideChange.objects.filter(pk=moved.pk).delete()
     near = SlideChange.objects.filter(deck=row).exclude(source=ChangeSource.PROPOSED)

@@ -20,7 +20,7 @@ from content.recordings.permissions import may_change, may_enter
 from content.recordings.selectors import played_file, poster_file
 from content.slides import selectors, services
 from content.slides.deck_work import office
-from content.slides.enums import DeckState
+from content.slides.enums import ChangeSource, DeckState, Finding
 from content.slides.exceptions import ChangeRefusedError, DeckChangedError, DeckRefusedError
 from content.slides.models import Deck
 
@@ -50,6 +50,7 @@ def deck(request: HttpRequest, pk: int) -> HttpResponse:
     recording = _recording_of(request, pk)
     found: Deck | None = getattr(recording, "deck", None)
     is_ready = found is not None and found.is_ready
+    times = selectors.times_data(found) if found and is_ready else None
     return render(
         request,
         "slides/deck.html",
@@ -58,7 +59,8 @@ def deck(request: HttpRequest, pk: int) -> HttpResponse:
             "deck": found,
             "progress": progress_data(found) if found else None,
             "slides": selectors.slides_of(found) if found and is_ready else [],
-            "times": selectors.times_data(found) if found and is_ready else None,
+            "times": times,
+            "finding": _finding(found, times) if found and times else "",
             "played": played_file(recording) if recording.is_playable else None,
             "poster": poster_file(recording),
             "opens_office": office() is not None,
@@ -72,6 +74,12 @@ def deck(request: HttpRequest, pk: int) -> HttpResponse:
             "header_icon": "image",
         },
     )
+
+
+def _finding(row: Deck, times: dict[str, Any]) -> str:
+    """What came of looking; of proposals only as long as there are some."""
+    has_proposals = any(change["source"] == ChangeSource.PROPOSED for change in times["changes"])
+    return row.finding_text if has_proposals or row.finding == Finding.SHOWN else ""
 
 
 @require_POST
@@ -110,11 +118,13 @@ def progress_json(request: HttpRequest, pk: int) -> JsonResponse:
 
 def progress_data(row: Deck) -> dict[str, Any]:
     """How far the conversion or the search is, in the words of the interface's language."""
-    job = None
+    job, problem = None, row.problem_text
     for kind in (services.CONVERT_KIND, services.FIND_KIND, services.PROPOSE_KIND):
         latest = jobs.latest_job(kind, row.uuid)
         if latest is not None and latest.is_active:
             job = jobs.progress_of(latest)
+        elif kind == services.FIND_KIND and latest is not None and not problem:
+            problem = jobs.progress_of(latest).problem
     is_settled = job is None
     return {
         "state": row.state,
@@ -123,7 +133,7 @@ def progress_data(row: Deck) -> dict[str, Any]:
         "stage": job.stage_label if job else "",
         "percent": job.percent if job else None,
         "time_left": timing.time_left(job.seconds_left) if job else "",
-        "problem": row.problem_text,
+        "problem": problem,
     }
 
 
