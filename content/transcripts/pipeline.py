@@ -17,18 +17,17 @@ from content.jobs.run import JobRun
 from content.recordings.enums import SpokenLanguage
 from content.recordings.models import MediaFile, Recording
 from content.recordings.selectors import heard_file, heard_path
-from content.taxonomy.models import GlossaryTerm
 from content.transcripts import messages
 from content.transcripts.chunk_plan import ChunkPlan, batch_ms, make_plan
 from content.transcripts.engine_client import EngineChoice, EngineClient, EngineFailedError
 from content.transcripts.engines.base import Segment
 from content.transcripts.models import TranscribedBatch, TranscriptionPlan
+from content.transcripts.prompting import prompt_for
 from content.transcripts.services import KIND, store_machine_transcript
 from content.transcripts.transcription import (
     choose_language,
     decode,
     finish,
-    make_prompt,
     usable_threads,
 )
 
@@ -67,7 +66,7 @@ _PROBLEMS = {
 }
 
 # A change of how plans are made or prompts are worded makes stored plans useless.
-_PLAN_VERSION = 2
+_PLAN_VERSION = 3
 _NICE = 10
 
 
@@ -104,10 +103,6 @@ def announcement(job: Job) -> str:
     """What the worker prints when the job is done."""
     title = Recording.objects.filter(uuid=job.subject_id).values_list("title", flat=True).first()
     return f"Transcribed: {title}" if title else ""
-
-
-def glossary_terms() -> list[str]:
-    return list(GlossaryTerm.objects.values_list("term", flat=True))
 
 
 def _fingerprint(recording: Recording, row: MediaFile, choice: EngineChoice) -> str:
@@ -211,7 +206,7 @@ class _Transcription:
         return self._keep_plan(plan, language)
 
     def _keep_plan(self, plan: ChunkPlan, language: str) -> TranscriptionPlan:
-        prompt = make_prompt(language, self._recording.title, glossary_terms())
+        prompt = prompt_for(self._recording, language)
         with self._run.transaction():
             TranscriptionPlan.objects.filter(recording=self._recording).delete()
             return TranscriptionPlan.objects.create(
