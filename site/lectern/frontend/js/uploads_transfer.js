@@ -152,6 +152,9 @@ export class Hasher {
   constructor(script) {
     this.#worker = new Worker(script, { type: "module" });
     this.#worker.addEventListener("message", ({ data }) => this.#heard(data));
+    this.#worker.addEventListener("error", () => {
+      for (const task of this.#tasks.splice(0)) task.reject(new Error("no worker"));
+    });
   }
 
   // The hash in hexadecimal digits; rejects where the file cannot be read.
