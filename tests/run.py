@@ -23,7 +23,14 @@ SUITES = {
 }
 # What depends on the database's own ways: run a second time on PostgreSQL. The unit tests of search
 # ask SQLite's engine by name; what every engine owes stands in the contracts.
-ON_POSTGRESQL = ["tests/contracts", "tests/integration", "tests/unit/content"]
+ON_POSTGRESQL = {
+    "fast": ["tests/contracts", "tests/integration", "tests/unit/content"],
+    "faults": [
+        "tests/faults/test_jobs_faults.py",
+        "tests/faults/test_transcription_faults.py::test_ten_kills_end_with_the_same_words",
+        "tests/faults/test_transcription_faults.py::test_sleeper_writes_nothing_when_it_wakes",
+    ],
+}
 HELP = {
     "elasticsearch": "set ELASTICSEARCH_URL, or install Docker, or Maven and a JDK 21+",
     "postgresql": "apt-get install postgresql, or set LECTERN_TEST_POSTGRESQL_URL",
@@ -57,9 +64,9 @@ def main(arguments: list[str]) -> int:
         _report_programs()
         environment.pop("DATABASE_URL", None)
         code = _pytest([*SUITES[suite], *options], environment, "SQLite")
-        if code == 0 and suite == "fast" and database:
+        if code == 0 and suite in ON_POSTGRESQL and database:
             environment["DATABASE_URL"] = database
-            wanted = [*SUITES[suite], *ON_POSTGRESQL, *options]
+            wanted = [*SUITES[suite], *ON_POSTGRESQL[suite], *options]
             code = _pytest(wanted, environment, "PostgreSQL")
     if code == 0 and not database and required("postgresql"):
         code = 1
