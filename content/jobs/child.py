@@ -25,13 +25,17 @@ _LINE_BYTES = 1 << 20
 
 @dataclass(frozen=True)
 class Limits:
-    """What a child may use; 0 means no limit. `niceness` leaves the site the processor."""
+    """What a child may use; 0 means no limit. `niceness` leaves the site the processor.
+
+    `offline`: no network, where the kernel lets us take it away, and few open files.
+    """
 
     wall_seconds: float = 0
     cpu_seconds: int = 0
     memory_bytes: int = 0
     file_bytes: int = 0
     niceness: int = 5
+    offline: bool = False
 
 
 class ChildFailedError(Exception):
@@ -97,6 +101,7 @@ def _launched(command: Sequence[str], limits: Limits) -> list[str]:
         limits.memory_bytes,
         limits.file_bytes,
         limits.niceness,
+        int(limits.offline),
     )
     # -I -S: no site packages, nothing from the environment; the launcher starts in milliseconds.
     return [sys.executable, "-I", "-S", str(_LAUNCHER), *map(str, numbers), *command]

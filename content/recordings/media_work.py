@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -19,8 +20,15 @@ _HOME = Path(content.__file__).resolve().parent.parent
 _BARE_ENVIRONMENT = {"PATH": f"/usr/local/bin:{os.defpath}", "LC_ALL": "C.UTF-8"}
 _MIB = 1 << 20
 _PROBE_LIMITS = Limits(
-    wall_seconds=120, cpu_seconds=60, memory_bytes=2048 * _MIB, file_bytes=_MIB, niceness=0
+    wall_seconds=120,
+    cpu_seconds=60,
+    memory_bytes=2048 * _MIB,
+    file_bytes=_MIB,
+    niceness=0,
+    offline=True,
 )
+# What ends a child from outside; every other signal is of its own making, or of the file's.
+_KILLED = (-signal.SIGKILL, -signal.SIGTERM)
 _NO_SPACE = "No space left on device"
 
 Check = Callable[[], None]
@@ -123,7 +131,11 @@ def stills(
     """
     moments = positions_ms(duration_ms)
     limits = Limits(
-        wall_seconds=120, cpu_seconds=240, memory_bytes=6144 * _MIB, file_bytes=16 * _MIB
+        wall_seconds=120,
+        cpu_seconds=240,
+        memory_bytes=6144 * _MIB,
+        file_bytes=16 * _MIB,
+        offline=True,
     )
     try:
         _run(ffmpeg.stills(source, targets, moments), limits, check)
@@ -164,6 +176,7 @@ def sprites(
         cpu_seconds=300 + 4 * seconds,
         memory_bytes=6144 * _MIB,
         file_bytes=32 * _MIB,
+        offline=True,
     )
     try:
         _run(command, limits, check, on_progress)
@@ -229,6 +242,7 @@ def _run_module(
             cpu_seconds=60 + seconds,
             memory_bytes=2048 * _MIB,
             file_bytes=8 * _MIB,
+            offline=True,
         ),
         check=check,
         on_line=on_line,
@@ -249,6 +263,7 @@ def _reading_limits(facts: MediaFacts) -> Limits:
         cpu_seconds=300 + seconds,
         memory_bytes=6144 * _MIB,
         file_bytes=_MIB,
+        offline=True,
     )
 
 
@@ -260,17 +275,18 @@ def _writing_limits(source: Path, facts: MediaFacts) -> Limits:
         cpu_seconds=600 + 24 * seconds,
         memory_bytes=6144 * _MIB,
         file_bytes=max(64 * _MIB + _MIB * seconds, 2 * source.stat().st_size),
+        offline=True,
     )
 
 
 def _conversion_error(error: ChildFailedError) -> MediaWorkError:
     if _NO_SPACE in error.tail:
         return MediaWorkError("disk_full", error.tail, retry=True)
-    if error.timed_out:
+    if error.timed_out or error.returncode == -signal.SIGXCPU:
         return MediaWorkError("too_slow", error.tail)
     return MediaWorkError("damaged", str(error), retry=_was_killed(error))
 
 
 def _was_killed(error: ChildFailedError) -> bool:
     """Ended from outside (the kernel short of memory, a person) rather than by the file."""
-    return error.returncode < 0 and not error.timed_out
+    return error.returncode in _KILLED and not error.timed_out

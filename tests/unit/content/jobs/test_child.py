@@ -2,6 +2,8 @@
 
 import os
 import signal
+import socket
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -84,6 +86,42 @@ def test_child_gets_no_more_than_its_limits(tmp_path: Path, limits: Limits, code
     assert not big.exists() or big.stat().st_size <= 1 << 16
 
 
+def test_child_that_used_up_its_processor_time_is_told_so() -> None:
+    with pytest.raises(ChildFailedError) as caught:
+        run_child(python("while True: pass"), limits=Limits(cpu_seconds=1))
+    assert caught.value.returncode == -signal.SIGXCPU
+
+
+def test_end_of_standard_error_is_handed_back() -> None:
+    code = "import sys; sys.stderr.write('x' * 20000 + 'the end')"
+    assert run_child(python(code), limits=NO_LIMITS).endswith("the end")
+
+
+def may_have_a_network_of_its_own() -> bool:
+    tried = subprocess.run(["unshare", "--net", "true"], capture_output=True, check=False)
+    return tried.returncode == 0
+
+
+@pytest.mark.skipif(not may_have_a_network_of_its_own(), reason="the kernel does not let us")
+def test_offline_child_reaches_nobody_not_even_this_machine() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        code = f"import socket; socket.create_connection(('127.0.0.1', {server.getsockname()[1]}))"
+        run_child(python(code), limits=NO_LIMITS)
+        with pytest.raises(ChildFailedError) as caught:
+            run_child(python(code), limits=Limits(offline=True))
+    assert "unreachable" in caught.value.tail
+
+
+def test_offline_child_dies_with_its_parent_as_well() -> None:
+    lines: list[str] = []
+    code = (
+        "import ctypes; number = ctypes.c_int();"
+        " ctypes.CDLL(None).prctl(2, ctypes.byref(number)); print(number.value)"
+    )
+    run_child(python(code), limits=Limits(offline=True), on_line=lines.append)
+    assert lines == [str(int(signal.SIGKILL))]
+
+
 def test_cancelling_ends_the_child_and_what_it_started() -> None:
     """The check raises once the child has told the number of its own child."""
     pids: list[int] = []
@@ -114,8 +152,6 @@ def test_child_sees_the_environment_it_is_given_alone() -> None:
 
 def test_child_dies_with_its_parent_under_kill() -> None:
     """A parent that is killed outright cannot tidy up: the kernel does."""
-    import subprocess
-
     parent_code = (
         "import sys\n"
         "from content.jobs.child import Limits, run_child\n"
