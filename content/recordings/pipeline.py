@@ -50,6 +50,9 @@ def process_recording(run: JobRun) -> None:
     try:
         _Processing(run, recording, bench).work()
     except RefusedMediaError as refusal:
+        # What is no recording is not kept. What ffmpeg failed at is: ffmpeg may be wrong.
+        with run.transaction():
+            takes.drop_refused(recording)
         raise _failure(refusal.code, refusal.detail, retry=False) from refusal
     except MediaWorkError as error:
         raise _failure(error.code, error.detail, retry=error.retry) from error

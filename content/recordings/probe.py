@@ -9,6 +9,7 @@ what it printed. Names of files play no part: containers are told by their bytes
 import json
 import sys
 from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ LARGEST_PIXELS = 7680 * 4320
 # clock's step, which is not yet harm.
 MOST_STREAMS = 32
 MOST_FRAMES_PER_SECOND = 1000
+_COUNTED_STREAMS = 4096
 _KEYS_WITHIN_MS = 60_000
 _PACKETS_LOOKED_AT = 10_000
 _ATTACHED_PICTURE = 1024
@@ -94,7 +96,11 @@ def read(path: Path) -> MediaFacts:
     try:
         with av.open(
             str(path),
-            container_options={"protocol_whitelist": PROTOCOLS, "format_whitelist": FORMATS},
+            container_options={
+                "protocol_whitelist": PROTOCOLS,
+                "format_whitelist": FORMATS,
+                "max_streams": str(_COUNTED_STREAMS),
+            },
         ) as container:
             facts = _facts(container)
     except (av.FFmpegError, ValueError, OSError) as error:
@@ -136,6 +142,9 @@ def _facts(container: Any) -> MediaFacts:
     ]
     audios = [stream for stream in container.streams.audio if stream.codec_context is not None]
     usable_videos = [stream for stream in videos if stream.width and stream.height]
+    played = [*usable_videos[:1], *audios[:1]]
+    if played and not any(packet.size for packet in islice(container.demux(played), 100)):
+        raise RefusedMediaError("no_length")
     return MediaFacts(
         container=container.format.name,
         duration_ms=_duration_ms(container, [*usable_videos, *audios]),
@@ -166,7 +175,7 @@ def _video(container: Any, stream: Any) -> VideoFacts:
         profile=str(context.profile or ""),
         width=stream.width,
         height=stream.height,
-        frame_rate=float(stream.average_rate or stream.guessed_rate or 0),
+        frame_rate=float(stream.average_rate or 0),
         start_ms=_start_ms(container, stream),
         # Only of what might be taken over as it is.
         key_gap_ms=_key_gap_ms(container, stream) if context.name == "h264" else 0,

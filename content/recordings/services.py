@@ -82,7 +82,7 @@ def create_recording(
     try:
         with transaction.atomic():
             recording = _new_row(acting_user, uuid, title, audience, details, language)
-            recording.original_filename = Path(upload.name or "").name[:255]
+            recording.original_filename = _shown_name(upload)
             recording.save(update_fields=["original_filename"])
             MediaFile.objects.create(
                 recording=recording,
@@ -183,7 +183,7 @@ def replace_file(
             _refuse_while_active(row)
             take = takes.newest_take(row) + 1
             takes.drop_takes(row, keep=row.take)  # an earlier try that came to nothing
-            source = Made(FileRole.SOURCE, details={"filename": Path(upload.name or "").name[:255]})
+            source = Made(FileRole.SOURCE, details={"filename": _shown_name(upload)})
             takes.store_file(row, take, arriving, source)
             if not row.is_playable:
                 row.state, row.problem = RecordingState.UPLOADED, ""
@@ -304,6 +304,12 @@ def _new_row(
     recording.save()
     recording.topics.set(said.topics)
     return recording
+
+
+def _shown_name(upload: UploadedFile[Any]) -> str:
+    """What the client called its file, for showing only: without what no name should hold."""
+    name = Path(upload.name or "").name
+    return "".join(letter for letter in name if letter.isprintable())[:255]
 
 
 def _facts_of(source: Path) -> MediaFacts:

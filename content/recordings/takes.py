@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from PIL import Image
 
@@ -151,12 +152,25 @@ def durations_agree(before_ms: int, after_ms: int) -> bool:
     return abs(before_ms - after_ms) <= max(_SAME_MS, before_ms * _SAME_SHARE)
 
 
+def drop_refused(recording: Recording) -> None:
+    """Keep nothing of an upload that is no recording. Inside a transaction.
+
+    One that was to replace a file stays, for the page that says why it did not.
+    """
+    recording.refresh_from_db()
+    if not recording.is_playable:
+        _drop(recording.files.all())
+
+
 def drop_takes(recording: Recording, *, keep: int) -> None:
     """Forget all takes but one; their files go once that is committed. Inside a transaction.
 
     A crash in between leaves files without rows, which the sweep removes.
     """
-    rows = recording.files.exclude(take=keep)
+    _drop(recording.files.exclude(take=keep))
+
+
+def _drop(rows: QuerySet[MediaFile]) -> None:
     names = list(rows.values_list("name", flat=True))
     rows.delete()
     transaction.on_commit(lambda: _remove(names))
@@ -165,6 +179,5 @@ def drop_takes(recording: Recording, *, keep: int) -> None:
 def _remove(names: list[str]) -> None:
     for path in map(storage.path_of, names):
         path.unlink(missing_ok=True)
-        if path.parent.name.startswith(storage.TAKE_PREFIX):
-            with contextlib.suppress(OSError):  # while there is more in it, or gone by now
-                path.parent.rmdir()
+        with contextlib.suppress(OSError):  # while there is more in it, or gone by now
+            path.parent.rmdir()

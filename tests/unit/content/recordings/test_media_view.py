@@ -4,6 +4,7 @@ One recording for each audience; the asker's right is decided before conditions 
 looked at, so that neither tells a stranger that a file exists.
 """
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,12 +16,22 @@ from content.people.models import User
 from content.recordings import storage
 from content.recordings.enums import FileRole, RecordingState
 from content.recordings.models import MediaFile, Recording
+from content.recordings.takes import CONTENT_TYPES, Made
 from tests.factories.people import make_unit, make_user
 
 pytestmark = pytest.mark.django_db
 
 VIDEO = bytes(range(256)) * 40
 SOURCE = b"the file as it was uploaded"
+MADE = (
+    Made(FileRole.VIDEO, "1080"),
+    Made(FileRole.VIDEO, "480"),
+    Made(FileRole.AUDIO),
+    Made(FileRole.POSTER),
+    Made(FileRole.CANDIDATE, "3"),
+    Made(FileRole.SPRITES, "1"),
+    Made(FileRole.WAVEFORM),
+)
 
 
 @pytest.fixture
@@ -43,24 +54,29 @@ def make_recording(audience: Audience) -> Recording:
     recording = Recording.objects.create(
         title="Talk", audience=audience, state=RecordingState.PLAYABLE, duration_ms=1000
     )
-    rows = (
-        (FileRole.VIDEO, "video.mp4", "video/mp4", VIDEO),
-        (FileRole.SOURCE, "source", "", SOURCE),
-    )
-    for role, filename, content_type, data in rows:
-        name = storage.name_of(recording.uuid, filename)
-        storage.write_whole(storage.path_of(name), [data])
-        MediaFile.objects.create(
-            recording=recording,
-            role=role,
-            name=name,
-            content_type=content_type or "application/octet-stream",
-            size_bytes=len(data),
-        )
+    for made in MADE:
+        add_file(recording, made)
+    add_file(recording, Made(FileRole.SOURCE), SOURCE)
     return recording
 
 
-def url_of(recording: Recording, filename: str = "video.mp4") -> str:
+def add_file(recording: Recording, made: Made, data: bytes = VIDEO, take: int = 1) -> str:
+    """The address of a stored file with its row."""
+    name = storage.name_of(recording.uuid, made.filename, take)
+    storage.write_whole(storage.path_of(name), [data])
+    MediaFile.objects.create(
+        recording=recording,
+        take=take,
+        role=made.role,
+        variant=made.variant,
+        name=name,
+        content_type=CONTENT_TYPES[Path(made.filename).suffix],
+        size_bytes=len(data),
+    )
+    return f"/media/{name}"
+
+
+def url_of(recording: Recording, filename: str = "video-1080.mp4") -> str:
     return f"/media/{storage.name_of(recording.uuid, filename)}"
 
 
@@ -100,10 +116,17 @@ def audience_named(name: str, people: dict[str, User | None]) -> Audience:
     }[name]
 
 
+def test_every_kind_of_file_is_in_the_matrix() -> None:
+    assert {made.role for made in MADE} | {FileRole.SOURCE} == set(FileRole)
+
+
+@pytest.mark.parametrize("filename", [made.filename for made in MADE])
 @pytest.mark.parametrize("name", list(ADMITTED))
-def test_every_way_of_asking_obeys_the_audience(name: str, people: dict[str, User | None]) -> None:
+def test_every_way_of_asking_obeys_the_audience(
+    name: str, filename: str, people: dict[str, User | None]
+) -> None:
     recording = make_recording(audience_named(name, people))
-    url = url_of(recording)
+    url = url_of(recording, filename)
     etag = as_person(people["everything"]).get(url)["ETag"]
     for who, user in people.items():
         client, right = as_person(user), who in ADMITTED[name]
@@ -139,6 +162,18 @@ def test_source_is_never_given_to_readers(people: dict[str, User | None]) -> Non
             assert answer["Cache-Control"] == "private, no-store"
 
 
+def test_file_that_is_to_take_a_recordings_place_is_for_its_editors_until_it_does(
+    people: dict[str, User | None],
+) -> None:
+    recording = make_recording(Audience.public())
+    url = add_file(recording, Made(FileRole.VIDEO, "480"), take=2)
+    for who, user in people.items():
+        assert as_person(user).get(url).status_code == (200 if who == "everything" else 404), who
+    Recording.objects.filter(pk=recording.pk).update(take=2)
+    assert as_person(None).get(url).status_code == 200
+    assert as_person(None).get(url_of(recording)).status_code == 404
+
+
 def test_right_that_was_taken_away_is_gone_at_the_next_request(
     people: dict[str, User | None],
 ) -> None:
@@ -172,7 +207,7 @@ def test_range_holds_only_while_the_file_is_the_one_known() -> None:
     recording = make_recording(Audience.public())
     url, client = url_of(recording), ReadingClient()
     first = client.get(url)
-    modified = storage.path_of(storage.name_of(recording.uuid, "video.mp4")).stat().st_mtime
+    modified = storage.path_of(storage.name_of(recording.uuid, "video-1080.mp4")).stat().st_mtime
     for condition in (first["ETag"], http_date(int(modified))):
         headers = {"Range": "bytes=0-9", "If-Range": condition}
         assert client.get(url, headers=headers).status_code == 206
@@ -206,6 +241,6 @@ def test_web_server_is_told_to_send_the_bytes_once_the_right_is_checked(settings
     settings.LECTERN_ACCEL_PREFIX = "/protected/"
     public, private = make_recording(Audience.public()), make_recording(Audience.employees())
     answer = ReadingClient().get(url_of(public))
-    name = storage.name_of(public.uuid, "video.mp4")
+    name = storage.name_of(public.uuid, "video-1080.mp4")
     assert (answer["X-Accel-Redirect"], answer.content) == (f"/protected/{name}", b"")
     assert ReadingClient().get(url_of(private)).status_code == 404

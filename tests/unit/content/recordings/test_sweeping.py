@@ -4,6 +4,7 @@ import json
 import time
 from io import StringIO
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -17,6 +18,12 @@ from content.recordings.models import MediaFile, Recording
 from content.recordings.sweeping import ForeignStorageError, sweep_recordings
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _own_media(tmp_path: Path, settings: Any) -> None:
+    """Nothing but this test's files lies there."""
+    settings.MEDIA_ROOT = tmp_path / "media"
 
 
 def in_two_days() -> float:
