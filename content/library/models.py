@@ -1,5 +1,8 @@
 """The pictures and documents, each with an audience of its own: the ceiling for its bytes."""
 
+from typing import Any
+
+from django.core.files.base import ContentFile, File
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
@@ -9,6 +12,7 @@ from wagtail.images.models import Image as WagtailImage
 
 from content.core.audience import Audience
 from content.core.fields import AudienceField
+from content.library.metadata import stripped
 
 
 class CustomImage(AbstractImage):
@@ -18,6 +22,22 @@ class CustomImage(AbstractImage):
     credit = models.CharField(_("credit"), max_length=160, blank=True)
 
     admin_form_fields = (*WagtailImage.admin_form_fields, "credit", "audience")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A new file is stored without the notes that cameras and phones put in: place, names."""
+        if self.file and not self.file._committed:
+            self.file.open()
+            self.file = ContentFile(stripped(self.file.read()), name=self.file.name)
+            self._set_image_file_metadata()
+        super().save(*args, **kwargs)
+
+    def generate_rendition_file(
+        self, filter: Any, *, source: Any = None
+    ) -> File[bytes]:  # Wagtail's name
+        """What readers get is without notes too, also of pictures that came by another way."""
+        made = super().generate_rendition_file(filter, source=source)
+        made.open()
+        return ContentFile(stripped(made.read()), name=made.name)
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("picture")
