@@ -38,9 +38,7 @@ def take_in(*, acting_user: User | None, source: Path, make: services.Make, repo
     `report(bytes)` hears how much has been copied. Raises UploadError, and OSError of the source.
     """
     size, mark = source.stat().st_size, fingerprint_of(source)
-    upload = (
-        Upload.objects.open().filter(owner=acting_user, fingerprint=mark, size_bytes=size).first()
-    ) or services.create_upload(
+    upload = services.create_upload(
         acting_user=acting_user, size_bytes=size, filename=source.name, fingerprint=mark
     )
     digest = _copy(source, upload, report)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q, Sum
+from django.utils import timezone
 
 from content.uploads.enums import OPEN_STATES, UploadState
 
@@ -16,6 +17,17 @@ class UploadQuerySet(models.QuerySet["Upload"]):  # type: ignore[name-defined]
     def open(self) -> "UploadQuerySet":
         """Those whose bytes are still to come, or lie here waiting for what is made of them."""
         return self.filter(state__in=OPEN_STATES)
+
+    def same_file(self, owner: object, fingerprint: str, size_bytes: int) -> "UploadQuerySet":
+        """This person's open uploads of one file; none for a file without a fingerprint."""
+        if not fingerprint:
+            return self.none()
+        return self.open().filter(
+            owner=owner,
+            fingerprint=fingerprint,
+            size_bytes=size_bytes,
+            expires_at__gt=timezone.now(),
+        )
 
     def expired(self, now: datetime) -> "UploadQuerySet":
         return self.open().filter(expires_at__lte=now)

@@ -44,6 +44,8 @@ def staff(transactional_db: None) -> User:
 def web(staff: User) -> Iterator[WebProcess]:
     with web_process.running() as started:
         yield started
+    for path in part_file.folder().iterdir():
+        path.unlink()
 
 
 class RawTus:

@@ -211,6 +211,16 @@ def test_person_finds_unfinished_uploads_again(tus: Tus) -> None:
     assert [(one["url"], one["offset"], one["fingerprint"]) for one in shown] == [(url, 2, "4-99")]
 
 
+def test_client_that_did_not_hear_the_answer_gets_the_same_upload(tus: Tus) -> None:
+    url = tus.new(4, fingerprint="4-99")
+    tus.patch(url, 0, b"12")
+    assert tus.new(4, fingerprint="4-99") == url
+    assert tus.new(5, fingerprint="4-99") != url
+    assert tus.new(4) != tus.new(4)
+    tus.delete(url)
+    assert tus.new(4, fingerprint="4-99") != url
+
+
 def test_page_of_another_site_cannot_upload_in_someones_name(uploader: User) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(uploader)
