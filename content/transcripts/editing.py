@@ -155,7 +155,7 @@ def changed_since(transcript: Transcript, sequence: int) -> Outcome | None:
     return Outcome(latest, cues, tuple(uuid for uuid in touched if uuid not in there))
 
 
-def stacks_of(transcript: Transcript, user_id: int | None) -> Stacks:
+def stacks_of(transcript: Transcript, user_id: int) -> Stacks:
     """The person's own edits in the order in which they can be taken back."""
     edits = transcript.edits.filter(user_id=user_id).exclude(kind=RESET)
     recent = edits.order_by("-sequence").select_related("reverts")[:_STACK]
