@@ -11,11 +11,12 @@ import logging
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Count, F, QuerySet, Sum
 from django.utils import timezone
 
@@ -33,6 +34,7 @@ LEAST_ASKERS = 5
 MOST_POPULAR = 200
 PUBLIC_COUNT_HOLDS = timedelta(days=30)
 REFRESH_SECONDS = 300.0
+LONGEST_WAIT_MS = 200
 _MOST_MARKS = 20_000
 
 
@@ -73,14 +75,17 @@ def note(
     if not _marks.is_new(_mark(words, today, viewer, asker)):
         return
     try:
-        with transaction.atomic():
+        with _brief():
             row = _count(words, today, total)
             if viewer.user_id is None:
                 _keep_public(row, total)
-            elif _wants_public_count(row):
-                _keep_public(row, public_total())
-    except DatabaseError:
-        logger.exception("A search could not be counted")
+            is_wanted = viewer.user_id is not None and _wants_public_count(row)
+        if is_wanted:
+            found = public_total()
+            with _brief():
+                _keep_public(row, found)
+    except DatabaseError as problem:
+        logger.warning("A search was not counted: %s", problem)
 
 
 def unanswered() -> "QuerySet[AskedWords]":
@@ -134,6 +139,24 @@ def forget() -> None:
     popular.forget()
 
 
+@contextmanager
+def _brief() -> Iterator[None]:
+    """A transaction that waits for no one longer than a moment: the answer waits behind it."""
+    is_sqlite = connection.vendor == "sqlite"
+    wait = connection.settings_dict["OPTIONS"].get("timeout", 5)
+    with connection.cursor() as cursor:
+        if is_sqlite:
+            cursor.execute(f"PRAGMA busy_timeout = {LONGEST_WAIT_MS}")
+        try:
+            with transaction.atomic():
+                if not is_sqlite:
+                    cursor.execute(f"SET LOCAL lock_timeout = {LONGEST_WAIT_MS}")
+                yield
+        finally:
+            if is_sqlite:
+                cursor.execute(f"PRAGMA busy_timeout = {int(wait * 1000)}")
+
+
 def _mark(words: str, today: date, viewer: Viewer, asker: str) -> str:
     who = f"{viewer.user_id or asker}"
     return hashlib.sha256(f"{settings.SECRET_KEY}|{today}|{who}|{words}".encode()).hexdigest()
@@ -164,7 +187,7 @@ def _wants_public_count(row: AskedWords) -> bool:
     if row.public_at is not None and timezone.now() - row.public_at < PUBLIC_COUNT_HOLDS:
         return False
     counts = row.days.aggregate(days=Count("pk"), askers=Sum("askers"))
-    return counts["days"] >= LEAST_DAYS and counts["askers"] >= LEAST_ASKERS
+    return bool(counts["days"] >= LEAST_DAYS and counts["askers"] >= LEAST_ASKERS)
 
 
 def _keep_public(row: AskedWords, total: int) -> None:

@@ -80,7 +80,8 @@ def _docx(path: Path) -> Iterator[Page]:
     import docx
     from docx.table import Table
 
-    number, title, lines = 1, "", []
+    number, title = 1, ""
+    lines: list[str] = []
     for block in docx.Document(str(path)).iter_inner_content():
         if isinstance(block, Table):
             lines += _table(block.rows)

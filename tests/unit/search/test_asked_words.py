@@ -1,10 +1,13 @@
 """What people ask for is counted by day; nothing that one person typed is shown to another."""
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
 from content.core.audience import Audience, Viewer
@@ -135,3 +138,25 @@ def test_who_may_not_see_the_report_does_not(client) -> None:
     person = User.objects.create_user("2", full_name="员工", password="x")
     client.force_login(person)
     assert client.get("/admin/reports/unanswered/").status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_busy_database_costs_a_count_and_no_answer() -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("one writer a file is SQLite's")
+    name = connection.settings_dict["NAME"]
+    if "mode=memory" in str(name):
+        pytest.skip("needs a file that another connection can lock")
+    other = sqlite3.connect(name, isolation_level=None)
+    try:
+        other.execute("BEGIN IMMEDIATE")
+        began = time.monotonic()
+        ask("灌浆")
+        assert time.monotonic() - began < 5
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+    assert not AskedWords.objects.exists()
+    asked_words.forget()
+    ask("灌浆")
+    assert AskedWords.objects.exists()
