@@ -1,11 +1,13 @@
 """Rebuilding an index while the site reads and writes, on every engine."""
 
 import threading
+import uuid
 
 import pytest
 
 from search.documents import Removal
 from search.engines.base import EngineError, SearchEngine
+from search.engines.elasticsearch import ElasticsearchEngine
 from tests.contracts.search_documents import ask, groups, recording, spoken, store
 
 
@@ -58,6 +60,44 @@ def test_a_new_rebuild_takes_the_place_of_one_that_died(engine: SearchEngine) ->
         dead.put([recording("late")])
     rebuild.finish()
     assert groups(ask(engine, "装配式")) == ["recording:new"]
+
+
+def test_a_fill_overtaken_by_a_newer_write_leaves_no_moment_behind(
+    elasticsearch_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The newer write falls between the look at the versions held and the bulk that follows it."""
+    engine = ElasticsearchEngine(elasticsearch_url, f"overtaken-{uuid.uuid4().hex[:8]}")
+    engine.prepare()
+    try:
+        store(engine, spoken("v", "只讲叠合板", version=5))
+        monkeypatch.setattr(engine, "_headers", lambda _alias, _batch: {})
+        assert store(engine, spoken("v", "讲旧的钢结构", "又讲钢结构", version=4)) == 0
+        assert ask(engine, "钢结构").total == 0
+        assert (ask(engine, "叠合板").total, engine.moment_count()) == (1, 1)
+    finally:
+        engine.drop()
+        engine.close()
+
+
+def test_a_rebuild_sets_shards_at_once_and_copies_at_its_end(elasticsearch_url: str) -> None:
+    name = f"settings-{uuid.uuid4().hex[:8]}"
+    engine = ElasticsearchEngine(elasticsearch_url, name, shards=3, replicas=0)
+    engine.prepare()
+    try:
+        rebuild = engine.begin_rebuild()
+        held = engine.client().indices.get_settings(index=engine.building)
+        ((_name, filling),) = held.body.items()
+        assert filling["settings"]["index"]["refresh_interval"] == "-1"
+        assert filling["settings"]["index"]["number_of_replicas"] == "0"
+        rebuild.put([recording("new")])
+        rebuild.finish()
+        ((_name, live),) = engine.client().indices.get_settings(index=engine.live).body.items()
+        assert live["settings"]["index"]["number_of_shards"] == "3"
+        assert live["settings"]["index"]["refresh_interval"] == "1s"
+        assert groups(ask(engine, "装配式")) == ["recording:new"]
+    finally:
+        engine.drop()
+        engine.close()
 
 
 def test_no_search_fails_or_finds_nothing_while_rebuilds_swap(engine: SearchEngine) -> None:
