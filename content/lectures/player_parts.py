@@ -24,7 +24,7 @@ from content.lectures.player import (
 from content.lectures.timecode import clock, parse_url_seconds
 from content.recordings.models import Recording
 from content.recordings.selectors import audio_only, qualities_of
-from content.transcripts.formats import FORMATS
+from content.transcripts.captions import DOWNLOADS
 from content.transcripts.models import Transcript
 
 LONGEST_QUERY = 200
@@ -112,7 +112,7 @@ def transcript_panel(
         language=chosen.language,
         label=own_name(chosen.language),
         is_draft=is_draft,
-        state_label=chosen.get_state_display(),
+        state_label=chosen.state_label,
         cues=cue_lines(
             cues_of(chosen),
             query=asked.query,
@@ -153,7 +153,7 @@ def downloads(transcripts: Sequence[Transcript]) -> tuple[DownloadGroup, ...]:
             label=own_name(row.language),
             tag=html_tag(row.language),
             is_draft=not row.is_reviewed,
-            downloads=tuple(Download(captions_url(row, name), name.upper()) for name in FORMATS),
+            downloads=tuple(Download(captions_url(row, name), name.upper()) for name in DOWNLOADS),
         )
         for row in transcripts
     )

@@ -1,6 +1,9 @@
 """A lecture with everything the player can show, with real bytes made on the spot."""
 
+import shutil
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
 from django.conf import settings
 
@@ -44,10 +47,8 @@ ENGLISH = (
 )
 
 
-def make_full_lecture(
-    *, audience: Audience | None = None, folder: Path | None = None
-) -> LecturePage:
-    """A minute of test card in three qualities, the sound alone, small pictures along it, chapters,
+def make_full_lecture(*, audience: Audience | None = None) -> LecturePage:
+    """A minute of test card in two qualities, the sound alone, small pictures along it, chapters,
     and a transcript in each language."""
     recording = make_recording(
         "套筒灌浆连接的质量控制",
@@ -61,32 +62,28 @@ def make_full_lecture(
     return make_lecture_page(make_lecture_index(), recording, chapters=CHAPTERS)
 
 
-def make_bytes(recording: Recording) -> None:
-    folder = Path(settings.MEDIA_ROOT) / "recordings" / str(recording.uuid)
-    folder.mkdir(parents=True)
-    best = make_media(
-        folder / "540.mp4",
-        seconds=LENGTH_SECONDS,
-        size="960x540",
-        options=("-pix_fmt", "yuv420p", "-movflags", "+faststart", "-g", "10"),
-    )
-    ffmpeg("-i", str(best), "-s", "480x270", "-g", "10", str(folder / "270.mp4"))
+@cache
+def made_once() -> Path:
+    """The files, made once a run: encoding them takes longer than the journeys."""
+    folder = Path(mkdtemp(prefix="lectern-journey-"))
+    quick = ("-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "10", "-movflags", "+faststart")
+    best = make_media(folder / "360.mp4", seconds=LENGTH_SECONDS, size="640x360", options=quick)
+    ffmpeg("-i", str(best), "-s", "320x180", *quick, str(folder / "180.mp4"))
     ffmpeg("-i", str(best), "-vn", str(folder / "sound.m4a"))
-    ffmpeg(
-        "-i",
-        str(best),
-        "-vf",
-        "fps=1/5,scale=160:90,tile=4x3",
-        "-frames:v",
-        "1",
-        str(folder / "sprites.jpg"),
-    )
+    tiles = "fps=1/5,scale=160:90,tile=4x3"
+    ffmpeg("-i", str(best), "-vf", tiles, "-frames:v", "1", str(folder / "sprites.jpg"))
     ffmpeg("-i", str(best), "-frames:v", "1", str(folder / "poster.jpg"))
+    return folder
+
+
+def make_bytes(recording: Recording) -> None:
+    target = Path(settings.MEDIA_ROOT) / "recordings" / str(recording.uuid)
+    shutil.copytree(made_once(), target)
     rows = (
-        (FileRole.VIDEO, "540", "540.mp4", "video/mp4", 960, 540, {}),
-        (FileRole.VIDEO, "270", "270.mp4", "video/mp4", 480, 270, {}),
+        (FileRole.VIDEO, "360", "360.mp4", "video/mp4", 640, 360, {}),
+        (FileRole.VIDEO, "180", "180.mp4", "video/mp4", 320, 180, {}),
         (FileRole.AUDIO, "", "sound.m4a", "audio/mp4", None, None, {}),
-        (FileRole.POSTER, "", "poster.jpg", "image/jpeg", 960, 540, {}),
+        (FileRole.POSTER, "", "poster.jpg", "image/jpeg", 640, 360, {}),
         (FileRole.SPRITES, "1", "sprites.jpg", "image/jpeg", 640, 270,
          {"interval_ms": 5000, "columns": 4, "rows": 3}),
     )  # fmt: skip

@@ -96,10 +96,10 @@ def test_what_was_chosen_is_there_the_next_time(
     part(page, "captions-language").select_option("en")
     part(page, "captions-size").select_option("large")
     part(page, "captions-ground").select_option("paper")
-    part(page, "quality").select_option("270")
-    wait_until(page, f"{VIDEO}.videoHeight === 270")
+    part(page, "quality").select_option("180")
+    wait_until(page, f"{VIDEO}.videoHeight === 180")
     page.reload()
-    wait_until(page, f"{VIDEO}.videoHeight === 270")
+    wait_until(page, f"{VIDEO}.videoHeight === 180")
     assert state(page, "playbackRate") == [1.5]
     player = page.locator("lectern-player")
     expect(player).to_have_attribute("data-caption-size", "large")
@@ -149,7 +149,7 @@ def test_another_quality_keeps_the_second_the_speed_the_captions_and_whether_it_
         wait_until(page, f"{VIDEO}.currentTime > 25.3")
     page.get_by_role("button", name="设置").click()
     [before] = state(page, "currentTime")
-    for quality, height in (("270", 270), ("audio", 0), ("540", 540)):
+    for quality, height in (("180", 180), ("audio", 0), ("360", 360)):
         part(page, "quality").select_option(quality)
         wait_until(
             page, f"{VIDEO}.readyState > 1 && {VIDEO}.videoHeight === {height} && !{VIDEO}.seeking"
@@ -331,7 +331,7 @@ def test_a_session_that_ends_while_playing_is_said_and_the_place_is_kept(
     Session.objects.all().delete()
     # The next bytes that are needed are refused: here those of another quality.
     page.get_by_role("button", name="设置").click()
-    part(page, "quality").select_option("270")
+    part(page, "quality").select_option("180")
     expect(part(page, "problem-words")).to_have_text("您已退出登录。已记住您看到 00:33。")
     way_in = page.get_by_role("alert").get_by_role("link", name="登录后继续")
     expect(way_in).to_have_attribute("href", re.compile(r"/sign-in/\?next=.*%3Ft%3D33$"))
@@ -341,16 +341,16 @@ def test_a_session_that_ends_while_playing_is_said_and_the_place_is_kept(
 def test_a_recording_that_cannot_be_had_says_so_and_is_tried_again(
     page: Page, live_server: LiveServer, lecture: LecturePage
 ) -> None:
-    page.route("**/270.mp4", lambda route: route.fulfill(status=503))
+    page.route("**/180.mp4", lambda route: route.fulfill(status=503))
     open_lecture(page, live_server, lecture, "?t=33")
     page.get_by_role("button", name="设置").click()
-    part(page, "quality").select_option("270")
+    part(page, "quality").select_option("180")
     expect(part(page, "problem-words")).to_have_text(
         re.compile("服务器没有发来录像。已记住您看到 00:33")
     )
-    page.unroute("**/270.mp4")
+    page.unroute("**/180.mp4")
     part(page, "retry").click()
-    wait_until(page, f"{VIDEO}.videoHeight === 270 && {VIDEO}.currentTime > 32.9")
+    wait_until(page, f"{VIDEO}.videoHeight === 180 && {VIDEO}.currentTime > 32.9")
     expect(part(page, "problem")).to_be_hidden()
 
 
@@ -387,7 +387,7 @@ def test_without_scripts_it_plays_with_captions_and_stops_where_a_quote_ends(
     page = context.new_page()
     page.goto(f"{live_server.url}{lecture.url}?t=20&end=30&transcript=both")
     video = page.locator("video[controls][playsinline]")
-    expect(video).to_have_attribute("src", re.compile(r"540\.mp4#t=20,30$"))
+    expect(video).to_have_attribute("src", re.compile(r"360\.mp4#t=20,30$"))
     expect(video.locator("track[default]")).to_have_count(1)
     expect(page.locator("mark.quoted")).to_have_count(2)
     expect(page.locator(".player__bar")).to_be_hidden()

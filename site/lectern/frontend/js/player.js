@@ -50,6 +50,10 @@ export class Player extends HTMLElement {
       return;
     }
     this.media.removeAttribute("controls");
+    if (this.dataset.end) {
+      // #t=FROM,END is for browsers without scripts: it would stop a second time where we have stopped.
+      this.media.src = this.media.src.split("#")[0];
+    }
     this.#goal = this.media.readyState > 0 ? null : parseSeconds(this.dataset.start);
     this.#watched = parseSpans(this.dataset.watched);
     this.#coveredSeconds = covered(this.#watched);
