@@ -13,18 +13,20 @@ from django.conf import settings
 from content.recordings import loudness, sprite_plan
 from content.recordings.accepted_formats import FORMATS, PROTOCOLS
 from content.recordings.ladder import Quality
-from content.recordings.probe import LARGEST_PIXELS, MediaFacts
+from content.recordings.probe import LARGEST_PIXELS, MediaFacts, VideoFacts
 
 LARGEST_HEIGHT = 1080
 _LARGEST_WIDTH = 1920
 # Above this a file that browsers could play is still too heavy to send to many of them.
 _LARGEST_BIT_RATE = 6_000_000
 _PLAYABLE_PROFILES = frozenset({"Constrained Baseline", "Baseline", "Main", "High"})
-_PLAYABLE_SAMPLE_RATES = frozenset({44_100, 48_000})
+_PLAYABLE_SAMPLE_RATES = frozenset({22_050, 24_000, 32_000, 44_100, 48_000})
 # Streams that begin this far apart are brought together by encoding the sound.
 _SAME_START_MS = 40
-# A jump to a sentence may land this far before it, at worst.
-_LONGEST_KEY_GAP_MS = 10_000
+# A jump has to decode what lies between a key frame and its goal: at most ten seconds' worth of an
+# ordinary video, or longer where a recorded screen has few pictures a second.
+_MOST_FRAMES_TO_A_KEY = 300
+_USUAL_FRAME_RATE = 30
 _KEY_SECONDS = 2
 _MOST_STREAMS = 256
 
@@ -71,9 +73,13 @@ def picture_can_be_copied(facts: MediaFacts) -> bool:
         and video.width <= _LARGEST_WIDTH
         and video.height <= LARGEST_HEIGHT
         and video.frame_rate <= 61
-        and video.key_gap_ms <= _LONGEST_KEY_GAP_MS
+        and _frames_to_a_key(video) <= _MOST_FRAMES_TO_A_KEY
         and video.start_ms <= _SAME_START_MS
     )
+
+
+def _frames_to_a_key(video: VideoFacts) -> float:
+    return video.key_gap_ms * (video.frame_rate or _USUAL_FRAME_RATE) / 1000
 
 
 def sound_can_be_copied(facts: MediaFacts) -> bool:

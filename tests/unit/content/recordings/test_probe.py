@@ -144,6 +144,11 @@ def test_what_browsers_may_not_play_is_encoded(facts: MediaFacts) -> None:
     assert not ffmpeg.can_be_copied(facts)
 
 
+def test_screen_with_few_pictures_a_second_may_have_few_key_frames() -> None:
+    slow = picture_like(key_gap_ms=30_000, frame_rate=4.0)
+    assert ffmpeg.can_be_copied(facts_like(video=slow))
+
+
 def test_progress_lines_are_read() -> None:
     assert ffmpeg.progress_ms("out_time_us=1500000") == 1500
     assert ffmpeg.progress_ms("out_time_us=-40000") == 0
