@@ -138,7 +138,8 @@ def record(
     )
     transcript.edited_at = timezone.now()
     transcript.save()
-    tell(transcript)
+    if any(_is_read(change) for change in changes):
+        tell(transcript)
     return _outcome(transcript, [change.uuid for change in changes])
 
 
@@ -178,6 +179,18 @@ def locked(transcript: Transcript) -> Transcript:
     rows: Any = Transcript.objects.select_for_update(of=("self",)).select_related("recording")
     row: Transcript = rows.get(pk=transcript.pk)
     return row
+
+
+def _is_read(change: Change) -> bool:
+    """Whether readers and search have anything of it; a doubt settled is the editors' alone."""
+    before, after = change.before, change.after
+    if before is None or after is None:
+        return True
+    return (before.start_ms, before.end_ms, before.text) != (
+        after.start_ms,
+        after.end_ms,
+        after.text,
+    )
 
 
 def _known(transcript: Transcript, operation_id: UUID) -> Outcome | None:

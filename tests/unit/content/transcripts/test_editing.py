@@ -238,7 +238,7 @@ def test_machine_never_writes_over_what_a_person_has_edited(transcript: Transcri
     assert texts_of(transcript) == ["壹", "二", "三", "四", "五"]
 
 
-def test_each_edit_is_told_to_search(transcript: Transcript) -> None:
+def test_each_edit_of_what_is_read_is_told_to_search_once(transcript: Transcript) -> None:
     told: list[str] = []
 
     def hear(sender: object, key: object, **kwargs: object) -> None:
@@ -248,6 +248,7 @@ def test_each_edit_is_told_to_search(transcript: Transcript) -> None:
     try:
         do(transcript, kinds.ReplaceTexts({uuid_of(transcript, "一"): "壹"}))
         do(transcript, kinds.ReplaceTexts({uuid_of(transcript, "壹"): "壹"}))
+        do(transcript, kinds.Confirm(uuid_of(transcript, "二")))
     finally:
         document_changed.disconnect(hear, sender=Transcript)
     assert told == [f"recording:{transcript.recording.uuid}"]
