@@ -29,7 +29,7 @@ _LEAST_FRAMES = 2
 _SCALES = (1.0, 0.94, 0.88, 0.83, 0.78, 0.74, 0.7, 0.667, 0.63, 0.6, 0.55, 0.5)
 _SPACING = 0.025
 _STEPS = (0.03, 0.015, 0.0075, 0.004)
-_ROUGH_FRAMES, _FINE_FRAMES = 6, 32
+_ROUGH_FRAMES, _FINE_FRAMES = 9, 32
 _NOISE = 16 * 8.0**2
 """What a block of a noisy or compressed video may hold where the slide is plain."""
 _ONE_SLIDE_WORTH = 0.25

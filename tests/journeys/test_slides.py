@@ -177,3 +177,27 @@ def test_without_scripts_the_slides_are_a_list_with_links_to_their_seconds(
     for seconds in ("0", "12", "30", "41", "45.5"):
         assert f'href="?t={seconds}"' in html
     assert "坍落度每车一测" in html
+
+
+def test_the_slide_stands_beside_the_speaker_in_full_screen_and_on_a_tablet(
+    page: Page, live_server: LiveServer, lecture: LecturePage
+) -> None:
+    with_times(lecture)
+    page.set_viewport_size({"width": 820, "height": 600})
+    page.goto(f"{live_server.url}{lecture.url}?t=31")
+    expect(page.locator(".slide-stage__picture")).to_be_visible()
+    stuck = page.locator(".player__screen").bounding_box()
+    assert stuck is not None
+    assert stuck["height"] <= 0.6 * 600
+    look(page, "player-tablet-zh")
+    page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]  # two numbers
+    page.locator("[data-part=full]").click()
+    page.wait_for_function("document.fullscreenElement !== null")
+    slide = page.locator(".slide-stage__picture").bounding_box()
+    speaker = page.locator("video").bounding_box()
+    assert slide is not None
+    assert speaker is not None
+    look(page, "player-fullscreen-zh")
+    assert slide["width"] > speaker["width"] > 200
+    assert slide["x"] + slide["width"] <= speaker["x"] + 1
+    assert max(box["y"] + box["height"] for box in (slide, speaker)) <= DESKTOP["height"]
