@@ -394,3 +394,10 @@ def test_passages_without_times_are_found_as_they_stand(engine: SearchEngine) ->
     store(engine, article("plain", passages=[*passages([]), Passage("叠合板的施工")]))
     moment = first_moment(ask(engine, "叠合板"))
     assert (moment.start_ms, moment.end_ms, moment.text) == (None, None, "叠合板的施工")
+
+
+def test_a_passage_of_a_document_knows_its_page(engine: SearchEngine) -> None:
+    pages = [Passage("先讲构件", cues=((0, 1),)), Passage("再讲叠合板", cues=((0, 7),))]
+    store(engine, article("paged", group="document:7", passages=pages))
+    moment = first_moment(ask(engine, "叠合板"))
+    assert (moment.start_ms, moment.end_ms, moment.page) == (None, None, 7)
