@@ -4,13 +4,14 @@ The one shape behind the course page, the lesson page, course cards and "my lear
 number of courses in a fixed number of queries.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
 from django.http import HttpRequest
 from django.utils.translation import get_language
+from wagtail.models import Page
 
 from content.core.audience import admits
 from content.core.strip import Strip, StripChapter
@@ -131,12 +132,12 @@ def resume_ms(position_ms: int, duration_ms: int) -> int:
 def outlines(
     request: HttpRequest,
     courses: Collection[Course],
-    pages: Collection[CoursePage] = (),
+    pages: Mapping[int, Page] | None = None,
     lessons: Collection[Lesson] = (),
 ) -> dict[int, CourseOutline]:
     """By course's primary key, in the interface's language; whether the viewer may see the course
-    itself is the caller's question. `pages` and `lessons`, where given, are all the courses' pages
-    to show, and all their lessons in order."""
+    itself is the caller's question. `pages` (the page to show of each course) and `lessons` (all of
+    them, in order) spare a query each where they are known."""
     viewer = viewer_of_request(request)
     language = get_language() or "zh-hans"
     lessons = lessons or list(
@@ -146,7 +147,7 @@ def outlines(
     lesson_pages = _best_pages(
         LessonPage.objects.visible_to(viewer).filter(lesson__in=seen), "lesson_id", language
     )
-    course_pages = {page.course_id: page for page in pages} or _best_pages(
+    course_pages: Mapping[int, Page] = pages or _best_pages(
         CoursePage.objects.visible_to(viewer).filter(course__in=courses), "course_id", language
     )
     progress = progress_of(viewer.user_id, courses)
@@ -181,7 +182,7 @@ def _outline(
     lessons: Collection[Lesson],
     *,
     seen: set[int],
-    page: CoursePage | None,
+    page: Page | None,
     lesson_pages: dict[int, LessonPage],
     progress: CourseProgress,
     chapters: dict[int, tuple[StripChapter, ...]],
@@ -190,7 +191,7 @@ def _outline(
     return CourseOutline(
         course=course,
         title=page.title if page else course.code,
-        introduction=page.introduction if page else "",
+        introduction=page.introduction if isinstance(page, CoursePage) else "",
         url=_url(page, request),
         enrolled_at=progress.enrolled_at,
         lessons=tuple(
@@ -213,5 +214,5 @@ def _lesson_title(lesson: Lesson, pages: dict[int, LessonPage]) -> str:
     return page.title if page else lesson.recording.title
 
 
-def _url(page: CoursePage | LessonPage | None, request: HttpRequest) -> str:
+def _url(page: Page | None, request: HttpRequest) -> str:
     return (page.get_url(request) or "") if page else ""

@@ -80,7 +80,9 @@ def course_cards(request: HttpRequest, index: CourseIndexPage) -> list[CourseCar
 
 def cards_of(request: HttpRequest, pages: list[CoursePage]) -> list[CourseCard]:
     """Cards for course pages that the reader may see."""
-    found = outlines(request, [page.course for page in pages], pages)
+    found = outlines(
+        request, [page.course for page in pages], {page.course_id: page for page in pages}
+    )
     return [
         CourseCard(
             outline=found[page.course_id], kicker=page.course.unit.name if page.course.unit else ""
@@ -90,7 +92,7 @@ def cards_of(request: HttpRequest, pages: list[CoursePage]) -> list[CourseCard]:
 
 
 def course_context(request: HttpRequest, page: CoursePage) -> dict[str, Any]:
-    outline = outlines(request, [page.presented], [page])[page.course_id]
+    outline = outlines(request, [page.presented], {page.course_id: page})[page.course_id]
     return {
         "outline": outline,
         "progress_words": progress_words(outline),
@@ -102,8 +104,11 @@ def lesson_context(request: HttpRequest, page: LessonPage) -> dict[str, Any]:
     """The player's context, and the lesson's place in its course."""
     lesson = page.presented
     prefetch_related_objects([lesson.recording], "files", "transcripts")
-    found = outlines(request, [lesson.course], lessons=page.lessons_beside)
-    outline = found[lesson.course_id]
+    # The pages above, for the way back and for the course's own: a lesson's page lies below it.
+    above = list(page.get_ancestors().filter(depth__gt=2))
+    outline = outlines(
+        request, [lesson.course], {lesson.course_id: above[-1]}, lessons=page.lessons_beside
+    )[lesson.course_id]
     here = next(each for each in outline.lessons if each.lesson.pk == page.lesson_id)
     before, after = _neighbours(outline, here)
     player = player_context(
@@ -114,6 +119,7 @@ def lesson_context(request: HttpRequest, page: LessonPage) -> dict[str, Any]:
         chapters=here.chapters,
     )
     return {
+        "trail": [{"title": step.title, "url": step.get_url(request)} for step in above],
         "player": player,
         "outline": outline,
         "here": here,
