@@ -6,9 +6,9 @@ import { post } from "./api.js";
 import { Actions } from "./editor_actions.js";
 import { FindDialog, open, ShiftDialog } from "./editor_dialogs.js";
 import { actionFor } from "./editor_keys.js";
-import { Lines } from "./editor_lines.js";
+import { besideFrom, Lines } from "./editor_lines.js";
 import { fill, List } from "./editor_list.js";
-import { linesOf, newId, Outbox } from "./editor_outbox.js";
+import { clientOf, linesOf, newId, Outbox } from "./editor_outbox.js";
 import { EditorPlayer } from "./editor_player.js";
 import { Presence } from "./editor_presence.js";
 import { typed } from "./editor_times.js";
@@ -36,7 +36,7 @@ class Editor extends HTMLElement {
       doubtfulBelow: Number(doubtfulBelow),
     });
     this.player = new EditorPlayer(this.querySelector("video, audio"), (at) => this.#heard(at));
-    const client = this.#client();
+    const client = clientOf(this.dataset.transcript);
     this.outbox = new Outbox({
       transcript: this.dataset.transcript,
       client,
@@ -83,20 +83,17 @@ class Editor extends HTMLElement {
     this.#load();
   }
 
-  /** The same after a reload, another in another window. */
-  #client() {
-    try {
-      const name = `lectern.editor.${this.dataset.transcript}`;
-      sessionStorage[name] ??= newId();
-      return sessionStorage[name];
-    } catch {
-      return newId();
-    }
-  }
-
   #listen() {
     this.addEventListener("keydown", (event) => this.#pressed(event));
     this.addEventListener("input", (event) => this.#typed(event));
+    // What an input method has not settled yet is nobody's text.
+    this.addEventListener("compositionstart", () => {
+      this.list.isComposing = true;
+    });
+    this.addEventListener("compositionend", (event) => {
+      this.list.isComposing = false;
+      this.#typed(event);
+    });
     this.addEventListener("focusin", (event) => this.#entered(event));
     this.addEventListener("focusout", (event) => {
       if (event.target.matches("textarea")) {
@@ -106,6 +103,7 @@ class Editor extends HTMLElement {
     this.addEventListener("change", (event) => this.#timed(event));
     this.addEventListener("click", (event) => this.#clicked(event));
     addEventListener("online", () => this.outbox.flush());
+    addEventListener("pageshow", (event) => event.persisted && this.#load());
     addEventListener("pagehide", () => {
       this.outbox.flush();
       this.presence.stop();
@@ -188,8 +186,8 @@ class Editor extends HTMLElement {
     return this.#lines.all[Math.min(Number(number), this.#lines.all.length) - 1]?.id;
   }
 
-  #typed({ target }) {
-    if (!target.matches("textarea")) {
+  #typed({ target, isComposing }) {
+    if (!target.matches("textarea") || isComposing) {
       return;
     }
     const cue = target.closest("[data-id]").dataset.id;
@@ -295,8 +293,8 @@ class Editor extends HTMLElement {
     this.#answers += 1;
     this.#forget(operation);
     const conflicts = {};
-    if (operation.kind === "text") {
-      const [theirs] = stale;
+    if (operation.text) {
+      const theirs = stale.find(({ id }) => id === operation.cue);
       const at = this.#lines.get(operation.cue)?.start;
       conflicts[operation.cue] = {
         mine: operation.text,
@@ -319,7 +317,7 @@ class Editor extends HTMLElement {
       answer?.detail && typeof answer.detail === "string" ? answer.detail : this.words.notSaved;
     this.#say(why);
     this.#load();
-    if (operation.kind !== "text") {
+    if (!operation.text) {
       return {};
     }
     return { [operation.cue]: { mine: operation.text, theirs: "", by: "", detail: why } };
@@ -339,7 +337,9 @@ class Editor extends HTMLElement {
       const start = at ?? this.#lines.all.at(-1)?.end ?? 0;
       const before = this.#lines.at(start);
       const after = before && before.start <= start ? before.id : null;
-      this.#do({ kind: "insert", cue: newId(), after, start, end: start + 1, text: mine });
+      const next = before && this.#lines.near(before.id, after ? 1 : 0);
+      const end = Math.min(start + 1, next?.start ?? start + 1);
+      this.#do({ kind: "insert", cue: newId(), after, start, end, text: mine });
     } else if (choice === "mine") {
       this.#do({ kind: "text", cue: id, text: mine }, { focus: id });
     } else {
@@ -388,22 +388,6 @@ class Editor extends HTMLElement {
     this.byPart("line-count").textContent = this.#lines.all.length;
     this.byPart("nothing").hidden = this.#lines.all.length > 0;
   }
-}
-
-/** The other language's words, and which of them are said while a line is. */
-function besideFrom(answer) {
-  if (!answer) {
-    return null;
-  }
-  const middle = ({ start, end }) => (start + end) / 2;
-  return {
-    language: answer.language,
-    textFor: (line) =>
-      answer.cues
-        .filter((cue) => line.start <= middle(cue) && middle(cue) < line.end)
-        .map((cue) => cue.text)
-        .join(" "),
-  };
 }
 
 customElements.define("lectern-editor", Editor);

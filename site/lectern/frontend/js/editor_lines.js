@@ -226,3 +226,19 @@ export function joined(before, after) {
 function baseOf(cue) {
   return Object.fromEntries(KEPT_APART.map((name) => [name, cue[name]]));
 }
+
+/** The other language's words, and which of them are said while a line is. */
+export function besideFrom(answer) {
+  if (!answer) {
+    return null;
+  }
+  const middle = ({ start, end }) => (start + end) / 2;
+  return {
+    language: answer.language,
+    textFor: (line) =>
+      answer.cues
+        .filter((cue) => line.start <= middle(cue) && middle(cue) < line.end)
+        .map((cue) => cue.text)
+        .join(" "),
+  };
+}

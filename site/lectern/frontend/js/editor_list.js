@@ -8,6 +8,7 @@ export class List {
   #current = null;
   #others = new Map();
   #shape = null;
+  isComposing = false;
 
   constructor({ root, row, tools, conflict, words, language, doubtfulBelow }) {
     Object.assign(this, { root, row, tools, conflict, words, language, doubtfulBelow });
@@ -84,11 +85,12 @@ export class List {
   refresh(line) {
     const row = this.#rows.get(line.id);
     const field = row.querySelector("textarea");
-    const isTyping = document.activeElement === field && field.value.trim() === line.text.trim();
+    const isIn = document.activeElement === field;
+    const isTyping = isIn && (this.isComposing || field.value.trim() === line.text.trim());
     if (!isTyping && field.value !== line.text) {
       const caret = field.selectionStart;
       field.value = line.text;
-      if (document.activeElement === field) {
+      if (isIn) {
         field.setSelectionRange(caret, caret);
       }
     }

@@ -15,6 +15,17 @@ export function newId() {
   return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
 }
 
+/** This page's own number: the same after a reload, another in another window. */
+export function clientOf(transcript) {
+  try {
+    const name = `${PREFIX}.${transcript}`;
+    sessionStorage[name] ??= newId();
+    return sessionStorage[name];
+  } catch {
+    return newId();
+  }
+}
+
 /** The lines an operation is about. */
 export function linesOf(operation) {
   const many = (operation.texts ?? []).map((line) => line.cue);

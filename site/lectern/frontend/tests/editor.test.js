@@ -51,7 +51,12 @@ function outbox(answers, storage = new Storage(), client = "c") {
   return { box, log, storage };
 }
 
-const settled = () => new Promise((resolve) => setTimeout(resolve, 25));
+/** Waits until it is so, or for good measure. */
+const settled = async (isSo) => {
+  for (let turn = 0; turn < 400 && !isSo(); turn++) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+};
 const ok = (...cues) => ({ status: 200, answer: { sequence: 1, cues, removed: [] } });
 
 test("times are read as they are shown", () => {
@@ -134,7 +139,7 @@ test("letters typed on are one operation, and are kept before they are sent", as
   box.add({ kind: "text", cue: "a", text: "质" }, { pauseMs: 1 });
   box.add({ kind: "text", cue: "a", text: "质量" }, { pauseMs: 1 });
   assert.equal(JSON.parse(storage["lectern.editor.t.c"]).items[0].text, "质量");
-  await settled();
+  await settled(() => box.state === "saved");
   assert.equal(log.filter(([what]) => what === "send").length, 1);
   assert.equal(box.state, "saved");
   assert.equal(storage["lectern.editor.t.c"], undefined);
@@ -145,7 +150,7 @@ test("what follows is based on what the server answered", async () => {
   const seen = [{ cue: "a", version: 1, text: "", start: 0, end: 0.9 }];
   box.add({ kind: "text", cue: "a", text: "一" }, { seen });
   box.add({ kind: "times", cue: "a", start: 0, end: 1 }, { seen });
-  await settled();
+  await settled(() => box.state === "saved");
   const sent = log.filter(([what]) => what === "send").map(([, operation]) => operation);
   assert.deepEqual(
     sent.map((operation) => operation.seen[0].version),
@@ -157,7 +162,7 @@ test("nobody there: it is kept, and the next page sends it with the same number"
   const storage = new Storage();
   const first = outbox([], storage);
   first.box.add({ kind: "text", cue: "a", text: "打过的字" });
-  await settled();
+  await settled(() => first.box.state === "kept");
   assert.equal(first.box.state, "kept");
   const id = first.box.waiting[0].id;
   first.box.close();
@@ -167,7 +172,7 @@ test("nobody there: it is kept, and the next page sends it with the same number"
     operations.map((operation) => operation.id),
     [id],
   );
-  await settled();
+  await settled(() => next.box.state === "saved");
   assert.deepEqual(
     next.log.find(([what]) => what === "answered"),
     ["answered", id],
@@ -185,7 +190,7 @@ test("a living page's work is not taken from it", () => {
 test("a conflict is kept until somebody has decided", async () => {
   const { box, storage } = outbox([{ status: 409, answer: { stale: [], gone: ["a"] } }]);
   box.add({ kind: "text", cue: "a", text: "我的" });
-  await settled();
+  await settled(() => box.state === "saved");
   assert.equal(JSON.parse(storage["lectern.editor.t.c"]).conflicts.a.text, "我的");
   box.settle("a");
   assert.equal(storage["lectern.editor.t.c"], undefined);
