@@ -4,7 +4,7 @@ import contextlib
 import os
 import socket
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
@@ -53,7 +53,7 @@ class Heartbeat:
         finally:
             connection.close()
 
-    def _say(self, started: object) -> None:
+    def _say(self, started: datetime) -> None:
         now = timezone.now()
         _row, is_new = WorkerLoop.objects.update_or_create(
             name=self._name,

@@ -166,7 +166,8 @@ def _still(number: int) -> Sound:
         return (noise + 60 * np.sin(2 * np.pi * 50 * seconds)).astype(np.int16)
     swell = np.minimum(1, np.minimum(seconds, seconds[::-1]))
     chord = sum(np.sin(2 * np.pi * pitch * seconds) for pitch in (196.0, 246.9, 293.7, 392.0))
-    return (900 * swell * chord).astype(np.int16)
+    played: Sound = (900 * swell * chord).astype(np.int16)
+    return played
 
 
 def _ms(samples: int) -> int:
