@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from django.test import Client
+from playwright.sync_api import Browser, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from content.recordings import storage
@@ -148,6 +149,19 @@ def test_mistake_in_the_form_costs_no_second_upload(form: Page, tmp_path: Path) 
     assert Recording.objects.get().title == "A title"
 
 
+def test_person_signed_out_meanwhile_is_told_and_loses_nothing(form: Page, tmp_path: Path) -> None:
+    form.set_input_files("input[type=file]", make_file(tmp_path / "talk.mp4", 1000))
+    expect(form.locator("[data-state=arrived]")).to_have_count(1)
+    kept = form.context.cookies()
+    form.context.clear_cookies(name="sessionid")
+    send(form)
+    expect(form.locator("[data-upload-error]")).to_be_visible()
+    form.context.add_cookies(kept)
+    send(form)
+    form.wait_for_url("**/progress/")
+    assert Recording.objects.count() == Upload.objects.count() == 1
+
+
 def test_page_with_files_has_no_serious_barrier(form: Page, tmp_path: Path) -> None:
     (tmp_path / "empty.mp4").write_bytes(b"")
     files = [make_file(tmp_path / "talk.mp4", 1000), tmp_path / "empty.mp4"]
@@ -155,6 +169,28 @@ def test_page_with_files_has_no_serious_barrier(form: Page, tmp_path: Path) -> N
     expect(form.locator("[data-state=arrived]")).to_have_count(1)
     expect(form.locator("[data-state=refused]")).to_have_count(1)
     assert serious_problems(form) == []
+
+
+def test_one_file_goes_without_scripts(
+    browser: Browser, live_server: LiveServer, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    make_site()
+    client = Client()
+    client.force_login(make_user("S0001", is_staff=True, is_superuser=True))
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context = browser.new_context(java_script_enabled=False)
+    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    page = context.new_page()
+    page.goto(f"{live_server.url}/admin/recordings/new/")
+    path = make_file(tmp_path / "talk.mp4", 1000)
+    page.set_input_files("input[name=file]", path)
+    page.fill("input[name=title]", "Without scripts")
+    page.locator("#w-editor-form button[type=submit]").first.click()
+    page.wait_for_url("**/progress/")
+    context.close()
+    recording = Recording.objects.get()
+    assert (recording.title, stored(recording)) == ("Without scripts", path.read_bytes())
 
 
 def wait_for(true: Any, page: Page) -> None:

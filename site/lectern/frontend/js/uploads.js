@@ -165,6 +165,7 @@ class UploadPage {
     this.#rows = this.#rows.filter((other) => other !== row);
     row.element.remove();
     this.input.focus();
+    if (row.transfer) this.hasher.forget(row.transfer.file);
     await row.transfer?.pause();
     this.#startWaiting();
     this.#makeWhatArrived();
@@ -227,7 +228,12 @@ class UploadPage {
           body,
           headers: { ...this.headers(), Accept: "application/json" },
         });
-        if (!isPassing(answer.status)) return await answer.json();
+        const isOurs = answer.headers.get("Content-Type")?.includes("json");
+        if (isOurs && !isPassing(answer.status)) return await answer.json();
+        // A form to sign in, or a token that is no longer good.
+        if (answer.redirected || answer.status === 403) {
+          return { errors: { __all__: [this.words.signedOut] } };
+        }
       } catch {
         // The network is away, or something between us answered: once more.
       }

@@ -146,33 +146,50 @@ async function isReadable(file) {
 
 // Hashes files one after another in one worker.
 export class Hasher {
-  #worker;
+  #script;
+  #worker = null;
   #tasks = [];
 
   constructor(script) {
-    this.#worker = new Worker(script, { type: "module" });
-    this.#worker.addEventListener("message", ({ data }) => this.#heard(data));
-    this.#worker.addEventListener("error", () => {
-      for (const task of this.#tasks.splice(0)) task.reject(new Error("no worker"));
-    });
+    this.#script = script;
   }
 
   // The hash in hexadecimal digits; rejects where the file cannot be read.
   of(file, onprogress) {
     return new Promise((resolve, reject) => {
       this.#tasks.push({ file, onprogress, resolve, reject });
-      if (this.#tasks.length === 1) this.#worker.postMessage(file);
+      if (this.#tasks.length === 1) this.#next();
     });
   }
 
+  // Nobody waits for this file any more.
+  forget(file) {
+    const at = this.#tasks.findIndex((task) => task.file === file);
+    if (at < 0) return;
+    this.#tasks.splice(at, 1);
+    if (at > 0) return;
+    this.#worker.terminate();
+    this.#worker = null;
+    this.#next();
+  }
+
+  #next() {
+    if (this.#tasks.length === 0) return;
+    if (!this.#worker) {
+      this.#worker = new Worker(this.#script, { type: "module" });
+      this.#worker.addEventListener("message", ({ data }) => this.#heard(data));
+      this.#worker.addEventListener("error", () => this.#heard({}));
+    }
+    this.#worker.postMessage(this.#tasks[0].file);
+  }
+
   #heard({ done, sha256 }) {
-    const task = this.#tasks[0];
     if (done !== undefined) {
-      task.onprogress(done);
+      this.#tasks[0].onprogress(done);
       return;
     }
-    this.#tasks.shift();
-    if (this.#tasks.length > 0) this.#worker.postMessage(this.#tasks[0].file);
+    const task = this.#tasks.shift();
+    this.#next();
     if (sha256) task.resolve(sha256);
     else task.reject(new Error("unreadable"));
   }
