@@ -19,7 +19,11 @@ from tests.factories.courses import make_recording
 from tests.servers import cache_folder
 from tests.worker_process import wait_until
 
-pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.timeout(1800),
+]
 
 MANY = 20
 SETTINGS = {"LECTERN_CACHE_DIR": str(cache_folder())}

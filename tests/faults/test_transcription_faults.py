@@ -27,7 +27,11 @@ from tests.factories.courses import make_recording
 from tests.servers import cache_folder
 from tests.worker_process import wait_until
 
-pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.timeout(1800),
+]
 
 TALK = Path(__file__).parents[1] / "media" / "talk.opus"
 TALKS = 4
@@ -146,9 +150,7 @@ def unbroken(recording: Recording) -> Words:
     return words
 
 
-def test_ten_kills_end_with_the_same_words(
-    recording: Recording, unbroken: Words
-) -> None:
+def test_ten_kills_end_with_the_same_words(recording: Recording, unbroken: Words) -> None:
     job = ask(recording, max_attempts=KILLS + 2)
     before: dict[int, int] = {}
     for attempt in range(1, KILLS + 1):
