@@ -10,7 +10,7 @@ from content.recordings.models import Recording
 from search import backends
 from tests.factories.courses import make_recording
 from tests.factories.lectures import make_lecture_index, make_lecture_page, make_transcript
-from tests.factories.pages import make_article, make_site
+from tests.factories.pages import make_article, make_site, make_speaker, make_topic
 from tests.factories.people import make_unit, make_user
 from tests.unit.search.library import index
 
@@ -113,3 +113,33 @@ def test_the_page_of_ten_lectures_costs_a_fixed_number_of_queries(
     with django_assert_max_num_queries(20):
         response = client.get("/zh-hans/search/", {"q": "饱满度"})
     assert response.content.decode().count('class="result"') == 10
+
+
+def test_facets_are_keys_named_in_the_language_of_the_interface(
+    client: Client, lecture: Recording
+) -> None:
+    lecture.unit = make_unit(code="haining")
+    lecture.speaker = make_speaker("陈工", name_en="Chen")
+    lecture.save()
+    lecture.topics.add(make_topic("套筒灌浆", name_en="Grouting", slug="grouting"))
+    lecture.lecture_pages.get().save()
+    take_in()
+    speaker = str(lecture.speaker.pk)
+    answer = ask(client, "饱满度")
+    assert answer["facets"]["topic"] == {"grouting": 1}
+    assert answer["facets"]["speaker"] == {speaker: 1}
+    assert answer["facets"]["unit"] == {"haining": 1}
+    assert answer["facet_labels"]["topic"] == {"grouting": "套筒灌浆"}
+    asked = {"q": "饱满度", "speaker": speaker, "topic": "grouting", "unit": "haining"}
+    english = client.get("/api/v1/search", asked, headers={"accept-language": "en"}).json()
+    assert english["total"] == 1
+    assert english["facet_labels"]["topic"] == {"grouting": "Grouting"}
+    assert english["facet_labels"]["speaker"] == {speaker: "Chen"}
+    assert "Chen" in client.get("/en/search/", asked).content.decode()
+
+
+def test_an_address_spells_out_no_name_that_was_not_counted(client: Client, lecture) -> None:
+    hidden = make_speaker("不公开的人")
+    take_in()
+    html = client.get("/zh-hans/search/", {"q": "饱满度", "speaker": str(hidden.pk)})
+    assert "不公开的人" not in html.content.decode()
