@@ -113,11 +113,13 @@ def _measure(tool: str, sample: SpeechSample, folder: Path) -> Run:
     with (folder / "answer").open("w+b") as answer, (folder / "errors").open("w+b") as errors:
         begun = perf_counter()
         process = subprocess.Popen(
-            [sys.executable, "-m", "lectern.bench.speech_tools", tool, json.dumps(request)],
+            [
+                *("env", *_environment(folder)),
+                *(sys.executable, "-m", "lectern.bench.speech_tools", tool, json.dumps(request)),
+            ],
             stdout=answer,
             stderr=errors,
             cwd=_SITE,
-            env=_environment(folder),
         )
         with _Memory(process.pid) as memory:
             _, status, usage = os.wait4(process.pid, 0)
@@ -151,17 +153,16 @@ def _weights() -> dict[str, str]:
         raise BenchImpossibleError(str(missing)) from missing
 
 
-def _environment(folder: Path) -> dict[str, str]:
-    """openai-whisper calls a program named ffmpeg: it gets the one that we use."""
+def _environment(folder: Path) -> list[str]:
+    """What is set for a child: openai-whisper calls a program named ffmpeg, and gets ours."""
     program = folder / "ffmpeg"
     if not program.exists():
         program.symlink_to(imageio_ffmpeg.get_ffmpeg_exe())
-    return {
-        **os.environ,
-        "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}",
-        "PYTHONPATH": os.pathsep.join((str(_SITE), str(_SITE.parent))),
-        "PYTHONWARNINGS": "ignore",
-    }
+    return [
+        f"PATH={folder}{os.pathsep}{os.defpath}",
+        f"PYTHONPATH={_SITE}{os.pathsep}{_SITE.parent}",
+        "PYTHONWARNINGS=ignore",
+    ]
 
 
 def _in_silence(words: Sequence[tuple[int, int, str]], sample: SpeechSample) -> int:
