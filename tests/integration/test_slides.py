@@ -1,7 +1,9 @@
 """A deck's way to pictures, words and times, with the real reader, ffmpeg and worker loop."""
 
+import io
 import shutil
 import threading
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import translation
 from PIL import Image
+from pptx import Presentation
 
 from content.core.audience import Audience
 from content.core.signals import document_changed
@@ -104,7 +107,9 @@ def test_a_deck_becomes_pictures_and_words_that_the_audience_may_have(client: Cl
     assert f"recording:{recording.uuid}" in told
     assert client.get(fifth.small_url).status_code == 404
     client.force_login(make_user())
-    assert client.get(fifth.small_url)["Content-Type"] == "image/webp"
+    with closing(client.get(fifth.small_url)) as answer:
+        assert answer["Content-Type"] == "image/webp"
+        assert b"".join(answer.streaming_content)[8:12] == b"WEBP"
     assert client.get(f"/media/slides/{deck.uuid}/source.pdf").status_code == 404
     assert all("课件" not in str(path) for path in stored())
 
@@ -188,10 +193,6 @@ def test_a_page_that_cannot_be_drawn_ends_the_conversion_and_leaves_no_file() ->
 def test_powerpoint_without_libreoffice_is_refused_with_what_to_do(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    import io
-
-    from pptx import Presentation
-
     monkeypatch.setenv("PATH", "/nowhere")
     data = io.BytesIO()
     Presentation().save(data)
@@ -330,3 +331,27 @@ def test_a_conversion_goes_on_where_a_stopped_worker_left_it() -> None:
     deck.refresh_from_db()
     assert deck.state == DeckState.READY
     assert drawn == list(range(1, 21))
+
+
+def test_powerpoint_passes_libreoffice_and_becomes_slides(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program that stands in for LibreOffice: takes its arguments and writes what it would."""
+    (tmp_path / "made.pdf").write_bytes(pdf_files.make_pdf(PAGES[:2]))
+    program = tmp_path / "soffice"
+    program.write_text(
+        "#!/bin/sh\n"
+        'while [ "$1" != --outdir ]; do shift; done\n'
+        'grep -q DisableMacrosExecution "$HOME/profile/user/registrymodifications.xcu" || exit 1\n'
+        f'cp {tmp_path}/made.pdf "$2/$(basename "$3" .pptx).pdf"\n',
+        encoding="utf-8",
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    data = io.BytesIO()
+    Presentation().save(data)
+    deck = upload(make_recording(), data.getvalue(), "talk.pptx")
+    work()
+    deck.refresh_from_db()
+    assert (deck.state, deck.pages) == (DeckState.READY, 2)
+    assert deck.slides.get(number=2).title == "Precast walls"
