@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save
+from wagtail.signals import page_unpublished
 
 from content.articles.indexing import KIND, key_of
 from content.articles.models import ArticlePage
@@ -22,6 +23,8 @@ _NAMED: dict[type[Model], str] = {Topic: "topics", Speaker: "author", Unit: "uni
 
 def connect() -> None:
     post_save.connect(_saved, sender=ArticlePage, dispatch_uid="articles.saved")
+    # A page that expires is saved as a plain page; who may see it is asked of the database anyway.
+    page_unpublished.connect(_saved, sender=ArticlePage, dispatch_uid="articles.unpublished")
     post_delete.connect(_deleted, sender=ArticlePage, dispatch_uid="articles.deleted")
     m2m_changed.connect(
         _topics_changed, sender=ArticlePage.topics.through, dispatch_uid="articles.topics"

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.signals import page_published
+from wagtail.signals import page_published, page_unpublished
 
 from content.core.signals import document_changed, document_removed
 from content.courses.indexing import document_key
@@ -15,12 +15,13 @@ def _changed(course: Course) -> None:
     document_changed.send(sender=Course, key=document_key(course))
 
 
-@receiver([post_save, post_delete], sender=CoursePage)
+# A page that expires is saved as a plain page: it is told of by its own signal.
+@receiver([post_save, post_delete, page_unpublished], sender=CoursePage)
 def course_page_changed(instance: CoursePage, **kwargs: Any) -> None:
     _changed(instance.course)
 
 
-@receiver([post_save, post_delete], sender=LessonPage)
+@receiver([post_save, post_delete, page_unpublished], sender=LessonPage)
 def lesson_page_changed(instance: LessonPage, **kwargs: Any) -> None:
     _changed(instance.lesson.course)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from wagtail.models import Page
-from wagtail.signals import post_page_move
+from wagtail.signals import page_unpublished, post_page_move
 
 from content.core.signals import document_changed, document_removed
 from content.lectures.indexing import document_key
@@ -61,6 +61,8 @@ def connect() -> None:
     """Called once, when the app is ready."""
     # Publishing and unpublishing save the page: this is inside that save's transaction.
     post_save.connect(page_changed, sender=LecturePage)
+    # A page that expires is saved as a plain page.
+    page_unpublished.connect(page_changed, sender=LecturePage)
     recording_playable.connect(publish_when_playable)
     post_page_move.connect(page_moved)
     post_delete.connect(page_changed, sender=LecturePage)
