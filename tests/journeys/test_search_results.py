@@ -38,14 +38,14 @@ def test_a_moment_is_played_and_read_around_where_it_stands(found: Page) -> None
     address = found.url
     lecture = found.locator("[data-result]:has([data-play])")
     play = lecture.get_by_role("button", name="就地播放")
-    clip = found.locator(".clip")
+    clip = found.locator(".inplace")
     play.first.click()
     expect(clip).to_have_count(1)
     expect(play.first).to_have_attribute("aria-expanded", "true")
     expect(clip.locator("track")).not_to_have_count(0)
     start = float(lecture.locator("[data-moment]").first.get_attribute("data-seconds") or "-1")
-    found.wait_for_function(f"document.querySelector('.clip__media').currentTime >= {start}")
-    assert found.evaluate("document.querySelector('.clip__media').currentTime") < start + 15
+    found.wait_for_function(f"document.querySelector('.inplace__media').currentTime >= {start}")
+    assert found.evaluate("document.querySelector('.inplace__media').currentTime") < start + 15
     assert serious_problems(found) == []
     clip.get_by_role("button", name="关闭").click()
     expect(clip).to_have_count(0)
@@ -66,7 +66,7 @@ def test_the_results_are_gone_through_by_keyboard_and_narrowed_by_address(
     field = found.get_by_role("combobox", name="搜索")
     field.press_sequentially("jkp")
     expect(field).to_have_value("jkp饱满度")
-    expect(found.locator(".clip")).to_have_count(0)
+    expect(found.locator(".inplace")).to_have_count(0)
 
     titles = found.locator(".result__link")
     titles.first.focus()
@@ -76,9 +76,9 @@ def test_the_results_are_gone_through_by_keyboard_and_narrowed_by_address(
     expect(titles.first).to_be_focused()
     found.locator("[data-result]:has([data-play]) .result__link").focus()
     found.keyboard.press("p")
-    expect(found.locator(".clip")).to_have_count(1)
+    expect(found.locator(".inplace")).to_have_count(1)
     found.keyboard.press("Escape")
-    expect(found.locator(".clip")).to_have_count(0)
+    expect(found.locator(".inplace")).to_have_count(0)
 
     found.locator(".search-kinds").get_by_role("link", name="资料").click()
     expect(found.locator("[data-result]")).to_have_count(1)
