@@ -84,11 +84,12 @@ def finish(segments: Iterable[Segment], *, language: str, duration_ms: int) -> l
     if language == "zh":
         segments = [replace(segment, words=punctuate(words_of(segment))) for segment in segments]
     drafts = split_into_cues(segments, language=language, duration_ms=duration_ms)
-    return [_finished(draft, language) for draft in drafts]
+    return [_finished(draft) for draft in drafts]
 
 
-def _finished(draft: DraftCue, language: str) -> FinishedCue:
-    words = simplify_words(draft.words) if language == "zh" else draft.words
+def _finished(draft: DraftCue) -> FinishedCue:
+    # Whatever the lecture's language: an English one quotes Chinese, too.
+    words = simplify_words(draft.words)
     text = " ".join("".join(word.text for word in words).split())
     return FinishedCue(
         start_ms=draft.start_ms,

@@ -40,3 +40,8 @@ def test_captions_are_simplified_and_keep_what_was_heard() -> None:
 def test_english_captions_are_left_as_heard() -> None:
     (cue,) = finish([heard(" The", " panel.")], language="en", duration_ms=5_000)
     assert cue.text == cue.raw_text == "The panel."
+
+
+def test_chinese_within_an_english_lecture_is_simplified_as_well() -> None:
+    (cue,) = finish([heard(" It", " means", " 質量", " first.")], language="en", duration_ms=5_000)
+    assert (cue.text, cue.raw_text) == ("It means 质量 first.", "It means 質量 first.")
