@@ -228,6 +228,8 @@ def test_two_languages_stand_side_by_side_and_the_player_plays_on(
     assert left is not None and right is not None
     assert right["x"] > left["x"] + left["width"] - 1
     assert serious_problems(page) == []
+    part(page, "find").fill("bucket")
+    expect(page.locator(".cue:visible .cue__beside mark")).to_have_text("bucket")
     page.goto(f"{live_server.url}{lecture.url}")
     expect(page.locator(".cue__beside").first).to_be_visible()
 

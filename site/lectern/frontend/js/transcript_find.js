@@ -11,6 +11,7 @@ export class Finder {
   #input;
   #only;
   #hits = new Map();
+  #beside = new Map();
   #marked = new Map();
   #at = -1;
   #timer = null;
@@ -54,6 +55,7 @@ export class Finder {
     }
     this.forget();
     const query = this.#input.value.trim();
+    this.#beside = this.#written(query, besideText);
     this.#show(this.#written(query));
     if (query) {
       this.#timer = setTimeout(() => this.#ask(query), WAIT_MS);
@@ -61,12 +63,13 @@ export class Finder {
   }
 
   /** What stands there as it was typed: line number to places. */
-  #written(query) {
+  #written(query, textOf = ownText) {
     const wanted = words(query);
     const found = new Map();
     if (wanted.length) {
       for (const [number, { item }] of this.#panel.lines.entries()) {
-        const there = places(textOf(item).textContent, wanted);
+        const text = textOf(item)?.textContent;
+        const there = text && places(text, wanted);
         if (there?.length) {
           found.set(number, there);
         }
@@ -101,25 +104,32 @@ export class Finder {
         .filter(({ line }) => line < known.length)
         .map(({ line, highlights }) => [
           line,
-          fromCodePoints(textOf(known[line].item).textContent, highlights),
+          fromCodePoints(ownText(known[line].item).textContent, highlights),
         ]),
     );
   }
 
   #show(hits, { isFirst = true } = {}) {
-    const stood = [...this.#hits.keys()][this.#at];
-    this.#hits = new Map([...hits].sort(([one], [other]) => one - other));
+    const stood = this.#numbers[this.#at];
+    this.#hits = hits;
+    const numbers = this.#numbers;
     this.#write();
     this.#filter();
-    const seconds = [...this.#hits.keys()].map((number) => this.#panel.lines[number].start);
+    const seconds = numbers.map((number) => this.#panel.lines[number].start);
     document.dispatchEvent(new CustomEvent("lectern:found", { detail: { seconds } }));
-    this.#at = isFirst ? -1 : [...this.#hits.keys()].indexOf(stood);
-    const [first] = this.#hits.keys();
+    this.#at = isFirst ? -1 : numbers.indexOf(stood);
+    const [first] = numbers;
     if (isFirst && first !== undefined) {
       this.#panel.stopAt(this.#panel.lines[first]);
       this.#panel.bringIntoView(this.#panel.lines[first]);
     }
     this.#count();
+  }
+
+  /** The lines with a hit, in either language, in order. */
+  get #numbers() {
+    const all = new Set([...this.#hits.keys(), ...this.#beside.keys()]);
+    return [...all].sort((one, other) => one - other);
   }
 
   /** Writes the marks; lines that lose theirs get back what the page had. */
@@ -128,17 +138,24 @@ export class Finder {
       line.replaceChildren(...written);
     }
     this.#marked.clear();
-    for (const [number, found] of this.#hits) {
-      const line = textOf(this.#panel.lines[number].item);
-      this.#marked.set(line, [...line.childNodes]);
-      mark(line, found);
+    const both = [
+      [this.#hits, ownText],
+      [this.#beside, besideText],
+    ];
+    for (const [hits, textOf] of both) {
+      for (const [number, found] of hits) {
+        const line = textOf(this.#panel.lines[number].item);
+        this.#marked.set(line, [...line.childNodes]);
+        mark(line, found);
+      }
     }
   }
 
   #filter() {
     const isFiltering = this.#only.checked && this.#input.value.trim() !== "";
+    const found = new Set(this.#numbers);
     for (const [number, { item }] of this.#panel.lines.entries()) {
-      const isHidden = isFiltering && !this.#hits.has(number);
+      const isHidden = isFiltering && !found.has(number);
       if (item.hidden !== isHidden) {
         item.hidden = isHidden;
       }
@@ -147,7 +164,7 @@ export class Finder {
 
   #count() {
     const isLooking = this.#input.value.trim() !== "";
-    const count = this.#hits.size;
+    const count = this.#numbers.length;
     const { countWords, foundWords, noneWords } = this.#panel.dataset;
     const words = this.#at < 0 ? foundWords : countWords;
     const said = count ? fill(words, { at: this.#at + 1, count }) : noneWords;
@@ -161,7 +178,7 @@ export class Finder {
 
   /** To the hit before or after, round and round. */
   #step(by) {
-    const numbers = [...this.#hits.keys()];
+    const numbers = this.#numbers;
     if (!numbers.length) {
       return;
     }
@@ -194,8 +211,13 @@ export class Finder {
   }
 }
 
-function textOf(item) {
+function ownText(item) {
   return item.querySelector(".cue__text");
+}
+
+/** What the other language says beside it, where both are shown. */
+function besideText(item) {
+  return item.querySelector(".cue__beside");
 }
 
 /** Writes the line again with the places in <mark>. */
