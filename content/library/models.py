@@ -25,15 +25,14 @@ class CustomImage(AbstractImage):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """A new file is stored without the notes that cameras and phones put in: place, names."""
-        if self.file and not self.file._committed:
-            self.file.open()
-            self.file = ContentFile(stripped(self.file.read()), name=self.file.name)
+        new: Any = self.file  # type: ignore[has-type]  # Wagtail gives it none
+        if new and not new._committed:
+            new.open()
+            self.file = ContentFile(stripped(new.read()), name=new.name)
             self._set_image_file_metadata()
         super().save(*args, **kwargs)
 
-    def generate_rendition_file(
-        self, filter: Any, *, source: Any = None
-    ) -> File[bytes]:  # Wagtail's name
+    def generate_rendition_file(self, filter: Any, *, source: Any = None) -> File[bytes]:
         """What readers get is without notes too, also of pictures that came by another way."""
         made = super().generate_rendition_file(filter, source=source)
         made.open()
