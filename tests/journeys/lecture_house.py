@@ -4,6 +4,7 @@ import shutil
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any
 
 from django.conf import settings
 
@@ -79,7 +80,7 @@ def made_once() -> Path:
 def make_bytes(recording: Recording) -> None:
     target = Path(settings.MEDIA_ROOT) / "recordings" / str(recording.uuid)
     shutil.copytree(made_once(), target)
-    rows = (
+    rows: tuple[tuple[Any, ...], ...] = (
         (FileRole.VIDEO, "360", "360.mp4", "video/mp4", 640, 360, {}),
         (FileRole.VIDEO, "180", "180.mp4", "video/mp4", 320, 180, {}),
         (FileRole.AUDIO, "", "sound.m4a", "audio/mp4", None, None, {}),
