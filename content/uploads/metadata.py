@@ -1,7 +1,6 @@
 """What a client says about its file, in tus's own notation. Pure."""
 
 import base64
-import binascii
 import unicodedata
 
 LONGEST_HEADER = 4096
@@ -23,7 +22,7 @@ def parse_metadata(header: str) -> dict[str, str]:
             raise MetadataError("a key is not ASCII, or is there twice")
         try:
             pairs[key] = base64.b64decode(encoded.strip(), validate=True).decode()
-        except (binascii.Error, UnicodeDecodeError) as error:
+        except ValueError as error:  # of base64, of ASCII, or of UTF-8
             raise MetadataError("a value is not base64 of UTF-8") from error
     return pairs
 

@@ -7,18 +7,19 @@ from django.db import models
 from django.db.models import Q, Sum
 from django.utils import timezone
 
+from content.people.models import User
 from content.uploads.enums import OPEN_STATES, UploadState
 
 if TYPE_CHECKING:
     from content.uploads.models import Upload  # noqa: F401  # named in a string
 
 
-class UploadQuerySet(models.QuerySet["Upload"]):  # type: ignore[name-defined]
+class UploadQuerySet(models.QuerySet["Upload"]):
     def open(self) -> "UploadQuerySet":
         """Those whose bytes are still to come, or lie here waiting for what is made of them."""
         return self.filter(state__in=OPEN_STATES)
 
-    def same_file(self, owner: object, fingerprint: str, size_bytes: int) -> "UploadQuerySet":
+    def same_file(self, owner: User | None, fingerprint: str, size_bytes: int) -> "UploadQuerySet":
         """This person's open uploads of one file; none for a file without a fingerprint."""
         if not fingerprint:
             return self.none()
