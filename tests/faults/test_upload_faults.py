@@ -110,6 +110,7 @@ def row_of(url: str) -> Upload:
     return Upload.objects.get(uuid=url.rpartition("/")[2])
 
 
+@pytest.mark.timeout(900)  # twenty starts of a server
 def test_killed_inside_requests_no_acknowledged_byte_is_asked_for_twice(
     web: WebProcess, staff: User
 ) -> None:
