@@ -169,7 +169,7 @@ def _count(words: str, today: date, total: int) -> AskedWords:
     )
     day, is_first = AskedDay.objects.get_or_create(words=row, day=today)
     AskedDay.objects.filter(pk=day.pk).update(
-        askers=F("askers") + 1, unanswered=F("unanswered") + (not total)
+        askers=F("askers") + 1, unanswered=F("unanswered") + int(not total)
     )
     if is_first and not AskedDay.objects.filter(day=today).exclude(pk=day.pk).exists():
         _forget_old(today)
