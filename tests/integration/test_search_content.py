@@ -22,6 +22,7 @@ LINES = ("先讲模数协调。", "灌浆套筒的饱满度靠记录。", "抽�
 @pytest.fixture(autouse=True)
 def _own_index(tmp_path: Path, settings):
     settings.LECTERN_SEARCH_FILE = tmp_path / "search.sqlite3"
+    backends.forget()
     yield
     backends.database_engine().close()
     backends.forget()

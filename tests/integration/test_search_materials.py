@@ -25,6 +25,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _own_index(tmp_path: Path, settings):
     settings.LECTERN_SEARCH_FILE = tmp_path / "search.sqlite3"
+    backends.forget()
     yield
     backends.database_engine().close()
     backends.forget()
