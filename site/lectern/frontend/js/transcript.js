@@ -64,7 +64,7 @@ export class Transcript extends HTMLElement {
     const isCalm = isFar || matchMedia("(prefers-reduced-motion: reduce)").matches;
     list.scrollTo({ top: goal(), behavior: isCalm ? "auto" : "smooth" });
     if (isFar) {
-      // Lines out of sight have a guessed height until they have been drawn.
+      // Marks and fonts that have just come may have moved it.
       requestAnimationFrame(() => list.scrollTo({ top: goal(), behavior: "auto" }));
     }
   }
