@@ -16,6 +16,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -153,7 +154,7 @@ class Measured(Bench):
             typed = [word[:end] for word in TYPED for end in range(1, len(word) + 1)]
             suggestions("建", VIEWER, "zh-hans")
             taken = [
-                _timed(lambda text=text: suggestions(text, VIEWER, "zh-hans"))
+                _timed(partial(suggestions, text, VIEWER, "zh-hans"))
                 for _round in range(5)
                 for text in typed
             ]
