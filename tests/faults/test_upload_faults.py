@@ -123,7 +123,7 @@ def test_killed_inside_requests_no_acknowledged_byte_is_asked_for_twice(
         offset = tus.offset(url)
         assert acknowledged <= offset <= path_of(url).stat().st_size
         size = min(8 << 20, len(whole) - offset)
-        die_after = rng.randrange(0, size // 2)
+        die_after = rng.randrange(0, size)
         connection = tus.begin_patch(url, offset, size)
         with contextlib.closing(connection), contextlib.suppress(OSError):
             connection.sendall(whole[offset : offset + die_after])
