@@ -10,7 +10,6 @@ import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
@@ -37,6 +36,7 @@ from search.engines.elasticsearch_body import (
     search_body,
     tombstone,
 )
+from search.engines.elasticsearch_outcomes import MISSING, PASSING, Sent
 from search.query import AnalysedQuery
 from search.results import EngineHits
 
@@ -49,10 +49,6 @@ BULK_BYTES = 5 * 1024 * 1024
 BULK_RETRIES, FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 6, 0.25, 8.0
 """How often an overwhelmed server (429) is asked again, at longer and longer intervals."""
 CURSOR_ID = "cursor"
-_OLDER = 409
-_MISSING = 404
-_PASSING = frozenset({403, 429, 500, 502, 503, 504})
-"""Answers of a server that is full or overwhelmed, not of a bad document."""
 _HEADERS: Body = {"bool": {"filter": [{"term": {"number": 0}}, {"term": {"removed": False}}]}}
 
 
@@ -109,7 +105,7 @@ class ElasticsearchEngine(SearchEngine):
     # The life of the index.
 
     def prepare(self) -> None:
-        with _translated():
+        with translated():
             if not self.client().indices.exists_alias(name=self.live):
                 self.create(self.live, self._copies)
             # An index of an earlier release learns of the fields it lacks.
@@ -129,7 +125,7 @@ class ElasticsearchEngine(SearchEngine):
         return name
 
     def drop(self) -> None:
-        with _translated():
+        with translated():
             for name in self.indices():
                 self.client().indices.delete(index=name, ignore_unavailable=True)
 
@@ -140,11 +136,14 @@ class ElasticsearchEngine(SearchEngine):
         return sorted(name for name in names if ours.match(name))
 
     def refresh(self) -> None:
-        with _translated():
+        with translated():
             self.client().indices.refresh(index=self.live)
 
-    def begin_rebuild(self) -> "ElasticsearchRebuild":
-        with _translated():
+    def begin_rebuild(self) -> RebuildHandle:
+        # An inner import: the rebuild speaks through this engine.
+        from search.engines.elasticsearch_rebuild import ElasticsearchRebuild
+
+        with translated():
             living = set(self.client().indices.get_alias(name=self.live))
             for name in self.indices():
                 if name not in living:
@@ -153,8 +152,8 @@ class ElasticsearchEngine(SearchEngine):
         return ElasticsearchRebuild(self, name)
 
     def read_cursor(self) -> int:
-        with _translated():
-            found = self.client().options(ignore_status=_MISSING).get(index=self.live, id=CURSOR_ID)
+        with translated():
+            found = self.client().options(ignore_status=MISSING).get(index=self.live, id=CURSOR_ID)
         if "error" in found:
             raise EngineUnavailable("the index is not prepared")
         return int(found["_source"]["cursor"]) if found.get("found") else 0
@@ -163,7 +162,7 @@ class ElasticsearchEngine(SearchEngine):
         self.write_cursor_into(self.live, value)
 
     def write_cursor_into(self, alias: str, value: int) -> None:
-        with _translated():
+        with translated():
             self.client().index(
                 index=alias, id=CURSOR_ID, document={"cursor": value}, require_alias=True
             )
@@ -176,14 +175,14 @@ class ElasticsearchEngine(SearchEngine):
 
     def _targets(self) -> list[str]:
         """The living index, and that of a rebuild under way: writes reach both."""
-        with _translated():
+        with translated():
             building = self.client().indices.exists_alias(name=self.building)
         return [self.live, self.building] if building else [self.live]
 
     def _put_into(self, targets: Sequence[str], documents: Iterable[IndexDocument]) -> int:
         written, refused = 0, []
         waiting = iter(documents)
-        with _translated():
+        with translated():
             while batch := list(islice(waiting, BATCH)):
                 for place, alias in enumerate(targets):
                     counted, problems = self._put_batch(alias, batch)
@@ -253,23 +252,15 @@ class ElasticsearchEngine(SearchEngine):
             raise_on_exception=False,
         )
         sent = Sent()
-        for done, item in outcomes:
-            ((kind, outcome),) = item.items()
-            if outcome["status"] in _PASSING:
-                raise EngineUnavailable(f"elasticsearch takes no writes: {outcome.get('error')}")
-            gone = kind == "delete" and outcome["status"] == _MISSING
-            if outcome["status"] == _OLDER:
-                sent.older.add(outcome["_id"])
-            elif not done and not gone:
-                problem = str(outcome.get("error", ""))[:500]
-                sent.refused.append(Refused(outcome.get("_id", ""), problem))
+        for is_done, item in outcomes:
+            sent.take(item, is_done=is_done)
         return sent
 
     def remove(self, removals: Iterable[Removal]) -> int:
         wanted = list(removals)
         gone, refused = 0, []
         for place, alias in enumerate(self._targets()):
-            with _translated():
+            with translated():
                 self.client().indices.refresh(index=alias)
                 counted, actions = self._removal_actions(alias, wanted)
                 problems = self.bulk(alias, actions).refused
@@ -311,7 +302,7 @@ class ElasticsearchEngine(SearchEngine):
         return hits_of(self.name, query, answer.body)
 
     def _search(self, query: AnalysedQuery) -> Any:
-        with _translated():
+        with translated():
             return self.client(self._search_seconds).search(
                 index=self.live,
                 body=search_body(query),
@@ -320,16 +311,16 @@ class ElasticsearchEngine(SearchEngine):
             )
 
     def count(self) -> int:
-        with _translated():
+        with translated():
             return int(self.client().count(index=self.live, query=_HEADERS)["count"])
 
     def moment_count(self) -> int:
         query = {"range": {"number": {"gte": 1}}}
-        with _translated():
+        with translated():
             return int(self.client().count(index=self.live, query=query)["count"])
 
     def versions(self) -> Iterator[DocumentVersion]:
-        with _translated():
+        with translated():
             for source in self._scan(self.live, _HEADERS, ["group", "language", "version"]):
                 yield DocumentVersion(source["group"], source["language"], source["version"])
 
@@ -341,65 +332,12 @@ class ElasticsearchEngine(SearchEngine):
             yield hit["_source"]
 
 
-@dataclass
-class Sent:
-    """What became of a bulk but for what was written: refused, or older than what is there."""
-
-    refused: list[Refused] = field(default_factory=list)
-    older: set[str] = field(default_factory=set)
-
-
-class ElasticsearchRebuild(RebuildHandle):
-    """May be handed to other processes: each fills a share."""
-
-    def __init__(self, engine: ElasticsearchEngine, name: str) -> None:
-        self._engine = engine
-        self._name = name
-
-    def _check(self) -> None:
-        """Raises EngineError where the index being built is not the one begun here."""
-        with _translated():
-            client = self._engine.client().options(ignore_status=_MISSING)
-            names = client.indices.get_alias(name=self._engine.building)
-        if self._name not in names:
-            raise EngineError("this rebuild was abandoned, or another has taken its place")
-
-    def put(self, documents: Iterable[IndexDocument]) -> int:
-        self._check()
-        return self._engine._put_into([self._engine.building], documents)
-
-    def write_cursor(self, value: int) -> None:
-        self._check()
-        self._engine.write_cursor_into(self._engine.building, value)
-
-    def finish(self) -> None:
-        self._check()
-        with _translated():
-            indices = self._engine.client().indices
-            usual = {"refresh_interval": SETTINGS["refresh_interval"], **self._engine._copies}
-            indices.put_settings(index=self._name, settings=usual)
-            indices.refresh(index=self._name)
-            old = list(indices.get_alias(name=self._engine.live))
-            swap: list[Body] = [{"add": {"index": self._name, "alias": self._engine.live}}]
-            swap.append({"remove": {"index": self._name, "alias": self._engine.building}})
-            swap += [{"remove": {"index": name, "alias": self._engine.live}} for name in old]
-            indices.update_aliases(actions=swap)
-            for name in old:
-                indices.delete(index=name, ignore_unavailable=True)
-
-    def abandon(self) -> None:
-        with _translated():
-            living = self._engine.client().options(ignore_status=_MISSING)
-            if self._name not in living.indices.get_alias(name=self._engine.live):
-                living.indices.delete(index=self._name, ignore_unavailable=True)
-
-
 class _IndexGone(EngineUnavailable):
     """There is no index, or its shards are gone: never prepared, or swapped this instant."""
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def translated() -> Iterator[None]:
     """The client's errors in our words: what passes by itself, and what does not."""
     from elasticsearch import ApiError, TransportError  # as above
 
@@ -409,8 +347,8 @@ def _translated() -> Iterator[None]:
         raise EngineUnavailable(f"elasticsearch: {problem.message}") from problem
     except ApiError as problem:
         kind: type[EngineError] = EngineError
-        if problem.status_code in {_MISSING, 503}:
+        if problem.status_code in {MISSING, 503}:
             kind = _IndexGone
-        elif problem.status_code in _PASSING:
+        elif problem.status_code in PASSING:
             kind = EngineUnavailable
         raise kind(f"elasticsearch: {problem.status_code} {problem.message}") from problem
