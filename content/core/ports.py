@@ -77,7 +77,10 @@ class SourceDocument:
 
 @dataclass(frozen=True)
 class VisibleMedia:
-    """What plays a thing in place, all of it open to the viewer. `captions`: address, tag, label."""
+    """What plays a thing in place, all of it open to the viewer.
+
+    `captions`: address, tag, label.
+    """
 
     url: str
     is_audio: bool
