@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from search.documents import IndexDocument
 from search.engines.base import EngineError, RebuildHandle
-from search.engines.elasticsearch import MISSING, ElasticsearchEngine, translated
+from search.engines.elasticsearch import ElasticsearchEngine, translated
 from search.engines.elasticsearch_body import SETTINGS, Body
+from search.engines.elasticsearch_outcomes import MISSING
 
 
 class ElasticsearchRebuild(RebuildHandle):
