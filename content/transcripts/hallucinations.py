@@ -25,8 +25,7 @@ CHINESE_STYLE = "以下是普通话的讲座，使用简体中文，并带有标
 _SHORTEST_ECHO = 8
 
 # Both at once: what a model says of music and noise. Speech, even in a bad recording, has neither.
-_LIKELY_NO_SPEECH = 0.5
-_UNLIKELY_LOGPROB = -0.9
+_NOBODY_SPEAKS = ((0.9, -0.4), (0.5, -0.9), (0.3, -1.6))
 # Either: enough to doubt words that are known to be made up.
 _DOUBTFUL_NO_SPEECH = 0.6
 _DOUBTFUL_LOGPROB = -1.0
@@ -110,7 +109,10 @@ def is_made_up(segment: Segment, prompt: str = "") -> bool:
     said = essence(segment.text)
     if not said or _is_part_of(said, essence(CHINESE_STYLE)):
         return True
-    if segment.no_speech_prob >= _LIKELY_NO_SPEECH and segment.avg_logprob <= _UNLIKELY_LOGPROB:
+    if any(
+        segment.no_speech_prob >= no_speech and segment.avg_logprob <= logprob
+        for no_speech, logprob in _NOBODY_SPEAKS
+    ):
         return True
     doubtful = (
         segment.no_speech_prob >= _DOUBTFUL_NO_SPEECH or segment.avg_logprob <= _DOUBTFUL_LOGPROB

@@ -12,6 +12,7 @@ from content.transcripts.chunk_plan import Chunk
 from content.transcripts.decoding import decode_batch
 from content.transcripts.engines import UnknownEngineError, engine_names, make_engine, package_of
 from content.transcripts.engines.base import (
+    SAMPLE_RATE,
     AudioChunk,
     EngineOptions,
     EngineUnavailableError,
@@ -19,8 +20,11 @@ from content.transcripts.engines.base import (
     Segment,
     SpeechEngine,
 )
+from content.transcripts.engines.faster_whisper import voice_probabilities
 from content.transcripts.hallucinations import essence
+from content.transcripts.speech import speech_regions
 from content.transcripts.weights import find_weights
+from tests.contracts.unspoken import unspoken
 from tests.servers import cache_folder, missing
 
 # openai-whisper leaves a file of its own open, which is told at any later moment.
@@ -29,6 +33,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
 
+UNSPOKEN = unspoken(seconds=20)
 TALK = Path(__file__).parents[1] / "media" / "talk.opus"
 SENTENCE = Chunk((AudioChunk(16_700, 20_000),))
 PANELS = Chunk((AudioChunk(20_000, 26_900),))
@@ -116,6 +121,20 @@ def test_silence_and_very_short_sound_are_no_error(engine: SpeechEngine) -> None
     batch = [Chunk((AudioChunk(3_000, 3_100),))]
     segments = decode_batch(engine, batch, silence, language="en", prompt="")
     assert all(3_000 <= segment.start_ms <= segment.end_ms <= 3_100 for segment in segments)
+
+
+def test_what_nobody_says_is_not_written_down(engine: SpeechEngine) -> None:
+    """The voice detector stops it already; here it is let through, to see the second guard."""
+    batch = [Chunk((AudioChunk(0, 8_000),)) for _ in UNSPOKEN]
+    sounds = [sound[: 8 * SAMPLE_RATE] for sound in UNSPOKEN.values()]
+    assert decode_batch(engine, batch, sounds, language="en", prompt="") == []
+
+
+@pytest.mark.parametrize("name", UNSPOKEN)
+def test_silence_noise_and_music_hold_no_speech(name: str) -> None:
+    """What is found here is all that either engine is ever given."""
+    sound = UNSPOKEN[name]
+    assert speech_regions(voice_probabilities([sound]), len(sound) * 1000 // SAMPLE_RATE) == []
 
 
 def test_batch_has_its_times_in_the_recording(engine: SpeechEngine, sound: SoundStore) -> None:

@@ -7,7 +7,7 @@ decides which sound is decoded: the chunk plan belongs to `chunk_plan`.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -90,15 +90,33 @@ class SpeechEngine(ABC):
     def __init__(self, options: EngineOptions) -> None:
         self.options = options
 
-    @abstractmethod
     def load(self) -> None:
         """Read the weights into memory. Raises `EngineUnavailableError`."""
+        try:
+            self._read_weights()
+        except (ImportError, RuntimeError, ValueError, OSError) as error:
+            raise EngineUnavailableError(f"{self.name} cannot be used: {error}") from error
 
-    @abstractmethod
     def detect_language(
         self, samples: Sequence[Samples], *, languages: Sequence[str]
     ) -> list[dict[str, float]]:
         """How probable each of `languages` is in each chunk; the engine looks at no others."""
+        if not self._knows_languages():
+            return [{name: float(name == "en") for name in languages} for _ in samples]
+        heard = map(self._language_probabilities, samples)
+        return [{name: float(known.get(name, 0.0)) for name in languages} for known in heard]
+
+    @abstractmethod
+    def _read_weights(self) -> None:
+        """What `load` does; whatever the engine's library raises may pass."""
+
+    @abstractmethod
+    def _knows_languages(self) -> bool:
+        """Whether the weights hear more than English."""
+
+    @abstractmethod
+    def _language_probabilities(self, chunk: Samples) -> Mapping[str, float]:
+        """How probable each language that the weights know is in this chunk."""
 
     @abstractmethod
     def transcribe_batch(

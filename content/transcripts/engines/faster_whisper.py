@@ -5,7 +5,7 @@ The only file that imports `faster_whisper`, and only when an engine is used.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,6 @@ from content.transcripts.engines.base import (
     LONGEST_CHUNK_MS,
     PREPENDED_PUNCTUATION,
     SAMPLES_PER_MS,
-    EngineUnavailableError,
     Samples,
     Segment,
     SpeechEngine,
@@ -42,31 +41,23 @@ class FasterWhisperEngine(SpeechEngine):
 
     _pipeline: faster_whisper.BatchedInferencePipeline
 
-    def load(self) -> None:
-        try:
-            from faster_whisper import BatchedInferencePipeline, WhisperModel
+    def _read_weights(self) -> None:
+        from faster_whisper import BatchedInferencePipeline, WhisperModel
 
-            model = WhisperModel(
-                self.options.model_path,
-                device=self.options.device,
-                compute_type="int8" if self.options.device == "cpu" else "int8_float16",
-                cpu_threads=self.options.threads,
-            )
-        except (ImportError, RuntimeError, ValueError, OSError) as error:
-            raise EngineUnavailableError(f"faster-whisper cannot be used: {error}") from error
+        model = WhisperModel(
+            self.options.model_path,
+            device=self.options.device,
+            compute_type="int8" if self.options.device == "cpu" else "int8_float16",
+            cpu_threads=self.options.threads,
+        )
         self._pipeline = BatchedInferencePipeline(model)
 
-    def detect_language(
-        self, samples: Sequence[Samples], *, languages: Sequence[str]
-    ) -> list[dict[str, float]]:
-        if not self._pipeline.model.model.is_multilingual:
-            return [{name: float(name == "en") for name in languages} for _ in samples]
-        heard = []
-        for chunk in samples:
-            _, _, probabilities = self._pipeline.model.detect_language(chunk)
-            known = dict(probabilities)
-            heard.append({name: float(known.get(name, 0.0)) for name in languages})
-        return heard
+    def _knows_languages(self) -> bool:
+        return bool(self._pipeline.model.model.is_multilingual)
+
+    def _language_probabilities(self, chunk: Samples) -> Mapping[str, float]:
+        _, _, probabilities = self._pipeline.model.detect_language(chunk)
+        return dict(probabilities)
 
     def transcribe_batch(
         self,

@@ -7,7 +7,7 @@ made by `ct2_conversion`, or a name that the library downloads itself.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,6 @@ from content.transcripts.engines.base import (
     APPENDED_PUNCTUATION,
     PREPENDED_PUNCTUATION,
     EngineOptions,
-    EngineUnavailableError,
     Samples,
     Segment,
     SpeechEngine,
@@ -41,16 +40,13 @@ class OpenAIWhisperEngine(SpeechEngine):
         super().__init__(options)
         self._tokenizers: dict[str, Any] = {}
 
-    def load(self) -> None:
-        try:
-            import torch
-            import whisper
+    def _read_weights(self) -> None:
+        import torch
+        import whisper
 
-            if self.options.threads:
-                torch.set_num_threads(self.options.threads)
-            self._model = whisper.load_model(self.options.model_path, device=self.options.device)
-        except (ImportError, RuntimeError, ValueError, OSError) as error:
-            raise EngineUnavailableError(f"openai-whisper cannot be used: {error}") from error
+        if self.options.threads:
+            torch.set_num_threads(self.options.threads)
+        self._model = whisper.load_model(self.options.model_path, device=self.options.device)
         heads = alignment_heads_file(Path(self.options.model_path))
         if heads.is_file():
             self._set_alignment_heads(json.loads(heads.read_text()))
@@ -66,16 +62,13 @@ class OpenAIWhisperEngine(SpeechEngine):
             mask[layer, head] = True
         self._model.register_buffer("alignment_heads", mask.to_sparse(), persistent=False)
 
-    def detect_language(
-        self, samples: Sequence[Samples], *, languages: Sequence[str]
-    ) -> list[dict[str, float]]:
-        if not self._model.is_multilingual:
-            return [{name: float(name == "en") for name in languages} for _ in samples]
-        heard = []
-        for chunk in samples:
-            _, probabilities = self._model.detect_language(self._mel(chunk))
-            heard.append({name: float(probabilities.get(name, 0.0)) for name in languages})
-        return heard
+    def _knows_languages(self) -> bool:
+        return bool(self._model.is_multilingual)
+
+    def _language_probabilities(self, chunk: Samples) -> Mapping[str, float]:
+        _, probabilities = self._model.detect_language(self._mel(chunk))
+        known: dict[str, float] = probabilities
+        return known
 
     def transcribe_batch(
         self,

@@ -28,12 +28,13 @@ class ParrotEngine(SpeechEngine):
         self.lessons = lessons
         self.asked: list[tuple[int, str, bool]] = []
 
-    def load(self) -> None: ...
+    def _read_weights(self) -> None: ...
 
-    def detect_language(
-        self, samples: Sequence[Samples], *, languages: Sequence[str]
-    ) -> list[dict[str, float]]:
-        return [dict.fromkeys(languages, 0.5) for _ in samples]
+    def _knows_languages(self) -> bool:
+        return False
+
+    def _language_probabilities(self, chunk: Samples) -> dict[str, float]:
+        return {}
 
     def transcribe_batch(
         self,
