@@ -163,7 +163,8 @@ def _still(number: int) -> Sound:
         return np.zeros(count, np.int16)
     if number % 3 == 1:
         noise = np.random.default_rng(_SEED).normal(0, 120, count)
-        return (noise + 60 * np.sin(2 * np.pi * 50 * seconds)).astype(np.int16)
+        hum: Sound = (noise + 60 * np.sin(2 * np.pi * 50 * seconds)).astype(np.int16)
+        return hum
     swell = np.minimum(1, np.minimum(seconds, seconds[::-1]))
     chord = sum(np.sin(2 * np.pi * pitch * seconds) for pitch in (196.0, 246.9, 293.7, 392.0))
     played: Sound = (900 * swell * chord).astype(np.int16)
