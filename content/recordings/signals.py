@@ -2,7 +2,8 @@
 
 from django.dispatch import Signal
 
-# After commit, with `recording`: it can be played now, which it could not before.
+# With `recording`: it can be played now, which it could not before. Inside the transaction that
+# says so: a job enqueued or a page published for it is there if and only if it can be played.
 recording_playable = Signal()
 
 # With `recording` and `duration_agrees`: another file plays in its place. Inside the transaction

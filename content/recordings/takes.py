@@ -120,8 +120,9 @@ def picture_size(path: Path) -> tuple[int, int]:
 def show(recording: Recording, take: int, played: MediaFacts, *, tell: bool = True) -> None:
     """Make this take the one that readers get, and drop the others. Inside a transaction.
 
-    Once that is stored the apps above are told: `recording_playable` for a recording that could
-    not be played before, else `recording_replaced`.
+    The apps above are told in the same transaction, so that no crash comes between what is shown
+    and what follows from it: `recording_playable` for a recording that could not be played before,
+    else `recording_replaced`.
     """
     recording.refresh_from_db()
     before_ms = recording.duration_ms if recording.is_playable else None
@@ -142,9 +143,7 @@ def show(recording: Recording, take: int, played: MediaFacts, *, tell: bool = Tr
     if is_replaced:
         recording_replaced.send(sender=Recording, recording=recording, duration_agrees=agrees)
     elif tell:
-        transaction.on_commit(
-            lambda: recording_playable.send(sender=Recording, recording=recording)
-        )
+        recording_playable.send(sender=Recording, recording=recording)
 
 
 def durations_agree(before_ms: int, after_ms: int) -> bool:
