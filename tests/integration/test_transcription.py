@@ -116,10 +116,10 @@ def test_recording_in_which_nobody_speaks_succeeds_with_a_note(
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("in_tests_cache")
 def test_stopped_worker_leaves_its_batches_and_the_next_ends_with_the_same_words(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, settings
 ) -> None:
     monkeypatch.setattr("content.transcripts.chunk_plan.LONGEST_CHUNK_MS", 10_000)
-    monkeypatch.setattr("content.transcripts.chunk_plan.make_plan.__defaults__", (1,))
+    settings.LECTERN_SPEECH_BATCH = 1
     recording = recorded("audio.m4a", "-i", str(TALK))
     request_transcription(acting_user=None, recording=recording)
     assert work().state == JobState.SUCCEEDED
