@@ -14,9 +14,11 @@ import imageio_ffmpeg
 import pytest
 from django.conf import settings
 from django.utils import timezone
+from wagtail.models import Locale, Page
 
 from content.jobs import services as jobs
 from content.jobs.models import Job, JobState
+from content.lectures.models import LecturePage
 from content.recordings.models import MediaFile, Recording
 from content.transcripts.models import TranscribedBatch, Transcript, TranscriptionPlan
 from content.transcripts.services import KIND, request_transcription
@@ -24,6 +26,7 @@ from search.models import StoredDocument
 from search.status import search_status
 from tests import worker_process
 from tests.factories.courses import make_recording
+from tests.factories.lectures import make_lecture_index, make_lecture_page
 from tests.servers import cache_folder
 from tests.worker_process import wait_until
 
@@ -63,6 +66,18 @@ def recording(transactional_db: None) -> Recording:
         size_bytes=path.stat().st_size,
     )
     return recording
+
+
+@pytest.fixture
+def page(recording: Recording) -> LecturePage:
+    """Where the recording is shown: without one, search has nothing of it to keep."""
+    locale, _created = Locale.objects.get_or_create(language_code="zh-hans")
+    root = Page.objects.filter(depth=1).first() or Page.add_root(
+        instance=Page(title="Root", slug="root", locale=locale)
+    )
+    if not root.get_children().exists():
+        root.add_child(instance=Page(title="Home", slug="home", locale=locale))
+    return make_lecture_page(make_lecture_index(), recording)
 
 
 SETTINGS = {"LECTERN_SPEECH_BATCH": "1", "LECTERN_CACHE_DIR": str(cache_folder())}
@@ -183,6 +198,7 @@ def test_ten_kills_end_with_the_same_words(recording: Recording, unbroken: Words
     assert not list((cache_folder() / "scratch").iterdir())
 
 
+@pytest.mark.usefixtures("page")
 @pytest.mark.parametrize("stage", ["listen", "load", "transcribe", "finish"])
 def test_worker_killed_in_a_stage_is_resumed(recording: Recording, stage: str) -> None:
     job = ask(recording)
@@ -203,7 +219,7 @@ def test_worker_killed_in_a_stage_is_resumed(recording: Recording, stage: str) -
     assert bool(before) == (stage in ("transcribe", "finish")) or stage == "finish"
     # Index: whatever the first worker left undone, the second has taken in.
     assert search_status().waiting == 0
-    stored = StoredDocument.objects.filter(key__endswith=str(recording.uuid))
+    stored = StoredDocument.objects.filter(group__endswith=str(recording.uuid))
     assert stored.exists()
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from content.core import ports
 from content.core.audience import Viewer
@@ -44,7 +45,7 @@ def every_processor_taken() -> Iterator[None]:
             process.wait()
 
 
-@pytest.mark.parametrize("answering", ["sqlite", "elasticsearch"])
+@pytest.mark.parametrize("answering", [connection.vendor, "elasticsearch"])
 def test_a_saved_cue_is_found_soon_while_a_transcription_runs(
     monkeypatch: pytest.MonkeyPatch,
     request: pytest.FixtureRequest,
