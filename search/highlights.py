@@ -21,7 +21,9 @@ def highlight_spans(original: str, query: AnalysedQuery) -> list[Span]:
 def marks_of_terms(original: str, query: AnalysedQuery) -> list[list[Span]]:
     """Where each term of the query lies in the original, in the order of the terms.
 
-    Words that only sound like a term are marked where the term itself does not appear.
+    Words that only sound like a term are marked where the term itself does not appear. Of a
+    further reading (a synonym, pinyin) nothing is marked where too little of it is there: half a
+    synonym is another word. Unless nothing else is.
     """
     wanted = query.tokens
     terms = [term for clause in query.clauses for term in clause.terms]
@@ -33,7 +35,18 @@ def marks_of_terms(original: str, query: AnalysedQuery) -> list[list[Span]]:
         present = [variant.token for variant in term.variants if variant.token in places]
         written = [token for token in present if not is_sound(token)]
         marks.append([span for token in written or present for span in places[token]])
-    return marks
+    told = _of_answering_readings(marks, query)
+    return told if any(told) else marks
+
+
+def _of_answering_readings(marks: list[list[Span]], query: AnalysedQuery) -> list[list[Span]]:
+    """The marks of the first reading, and of those further ones of which enough is there."""
+    told: list[list[Span]] = []
+    for clause in query.clauses:
+        found = marks[len(told) : len(told) + len(clause.terms)]
+        enough = not told or sum(map(bool, found)) >= clause.minimum
+        told += found if enough else [[] for _term in found]
+    return told
 
 
 def joined(original: str, query: AnalysedQuery, marks: Sequence[Sequence[Span]]) -> list[Span]:

@@ -43,6 +43,14 @@ def test_the_beginning_of_a_word_that_the_next_moment_ends_is_marked() -> None:
     assert marked("这里正在讲装", "装配式") == ["装"]
 
 
+def test_half_a_synonym_is_not_marked_beside_the_word_itself() -> None:
+    query = analyse(SearchQuery("装配式", synonyms=(("装配式", "工厂预制"),)))
+    text = "装配式的构件由工厂做。"
+    assert [text[start:end] for start, end in highlight_spans(text, query)] == ["装配式"]
+    whole = "工厂预制的构件。"
+    assert [whole[start:end] for start, end in highlight_spans(whole, query)] == ["工厂预制"]
+
+
 def test_a_jump_lands_in_the_cue_that_holds_most_of_what_was_asked_for() -> None:
     text = "电梯的载重要选好。费用怎么分摊呢？一楼不出钱。"
     marks = marks_of_terms(text, analyse(SearchQuery("电梯一楼要不要出钱")))
