@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from content.core.clock import clock
 from content.core.strip import Strip, StripChapter, StripHit
-from content.core.templatetags.strip import clock
 from search.answers import Answer, AnsweredMoment, AnsweredResult
 from search.asked import LAST_PAGE
 from search.excerpt import Excerpt, excerpt

@@ -10,10 +10,11 @@ from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from content.core.audience import Viewer, admits
+from content.core.clock import clock
 from content.core.strip import Strip, StripHit
 from content.core.viewers import viewer_of_request
 from content.lectures.blocks import TimecodeBlock
-from content.lectures.timecode import clock, parse_clock, url_seconds
+from content.lectures.timecode import parse_clock, url_seconds
 
 
 class PictureBlock(blocks.StructBlock):

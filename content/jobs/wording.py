@@ -4,25 +4,20 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from content.core.clock import short_clock
+
 
 def amount(done: int, total: int, unit: str) -> str:
     """What is done of what there is, in the job's own unit; empty where no end is known."""
     if total <= 0:
         return ""
     if unit == "seconds":
-        values = {"done": clock(done), "total": clock(total)}
+        values = {"done": short_clock(done * 1000), "total": short_clock(total * 1000)}
     elif unit == "bytes":
         values = {"done": filesizeformat(done), "total": filesizeformat(total)}
     else:
         values = {"done": str(done), "total": str(total)}
     return _("%(done)s of %(total)s") % values
-
-
-def clock(seconds: int) -> str:
-    """ "1:02:03" or "2:03"."""
-    minutes, rest = divmod(max(0, seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def time_left(seconds: int | None) -> str:

@@ -14,8 +14,9 @@ from django.db import transaction
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from content.core.clock import clock
 from content.lectures.languages import spoken
-from content.lectures.timecode import clock, parse_clock
+from content.lectures.timecode import parse_clock
 from content.slides.selectors import SlideMoment, slide_moments
 from content.transcripts.models import Cue
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from content.core.clock import clock
 from content.core.ports import Span
 from content.core.strip import StripHit
 from content.lectures.cue_lines import cue_lines, cues_of
@@ -21,7 +22,7 @@ from content.lectures.player import (
     TranscriptChoice,
     TranscriptPanel,
 )
-from content.lectures.timecode import clock, parse_url_seconds
+from content.lectures.timecode import parse_url_seconds
 from content.recordings.models import Recording
 from content.recordings.selectors import audio_only, qualities_of
 from content.transcripts.captions import DOWNLOADS

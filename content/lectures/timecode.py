@@ -17,13 +17,6 @@ def parse_clock(text: str) -> int:
     return whole * 1000 + int((decimals or "0").ljust(3, "0"))
 
 
-def clock(at_ms: int) -> str:
-    """ "06:52", or "1:06:52" from an hour on; parts of a second are left out."""
-    minutes, seconds = divmod(max(at_ms, 0) // 1000, 60)
-    hours, rest = divmod(minutes, 60)
-    return f"{hours}:{rest:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"
-
-
 def url_seconds(at_ms: int) -> str:
     """What follows `?t=`: "412" or "412.5", never "412.0"."""
     whole, rest = divmod(max(at_ms, 0), 1000)

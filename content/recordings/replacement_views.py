@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
 
+from content.jobs import wording
 from content.recordings import selectors, services, timing
 from content.recordings.exceptions import UploadRefusedError
 from content.recordings.models import Recording
@@ -88,7 +89,7 @@ def _replace(request: HttpRequest, pk: int, handler: RecordingUploadHandler) -> 
         "form": form,
         "replacement": replacement,
         "job": job,
-        "time_left": timing.time_left(job.seconds_left) if job is not None else "",
+        "time_left": wording.time_left(job.seconds_left) if job is not None else "",
         "length": timing.clock(recording.duration_ms),
         "size": filesizeformat(replacement.size_bytes) if replacement is not None else "",
         "breadcrumbs_items": breadcrumbs(recording, title),

@@ -20,6 +20,7 @@ from wagtail.admin.ui.tables import Table
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import history, usage
 
+from content.jobs import wording
 from content.jobs.exceptions import JobStateError
 from content.recordings import selectors, services, timing
 from content.recordings.exceptions import RecordingInUseError, UploadRefusedError
@@ -262,7 +263,7 @@ def progress_data(recording: Recording) -> dict[str, Any]:
         "settled": progress.is_settled,
         "stage": job.stage_label if job and not progress.is_settled else "",
         "percent": job.percent if job else None,
-        "time_left": timing.time_left(job.seconds_left) if job else "",
+        "time_left": wording.time_left(job.seconds_left) if job else "",
         "problem": progress.problem,
         "detail": progress.problem_detail if progress.problem else "",
         "duration": timing.clock(recording.duration_ms),

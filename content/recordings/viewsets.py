@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BaseColumn, Column
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from content.jobs import wording
 from content.recordings import poster_views, replacement_views, timing, views
 from content.recordings.enums import RecordingState
 from content.recordings.forms import FileRecordingForm, RecordingForm
@@ -28,7 +29,7 @@ def _state(recording: Any) -> str:
     if job is None or recording.state != RecordingState.PROCESSING:
         return str(label)
     share = "" if job.percent is None else f"{job.percent} %"
-    left = timing.time_left(job.seconds_left)
+    left = wording.time_left(job.seconds_left)
     return format_html("{}<br>{}", job.stage_label, " · ".join(filter(None, (share, left))))
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from content.recordings import timing
+from content.core.clock import short_clock
 from content.slides.enums import ChangeSource, DeckState
 from content.slides.models import Deck, Slide, SlideChange
 
@@ -116,7 +116,7 @@ def times_data(deck: Deck) -> dict[str, Any]:
                 "id": row.pk,
                 "number": row.slide.number,
                 "at_seconds": row.at_ms / 1000,
-                "clock": timing.clock(row.at_ms),
+                "clock": short_clock(row.at_ms),
                 "source": row.source,
                 "source_label": row.get_source_display(),
                 "is_doubtful": row.confidence is not None and row.confidence < DOUBTFUL_BELOW,

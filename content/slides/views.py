@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from content.jobs import selectors as jobs
-from content.recordings import timing
+from content.jobs import wording
 from content.recordings.models import Recording
 from content.recordings.permissions import may_change, may_enter
 from content.recordings.selectors import played_file, poster_file
@@ -132,7 +132,7 @@ def progress_data(row: Deck) -> dict[str, Any]:
         "settled": is_settled,
         "stage": job.stage_label if job else "",
         "percent": job.percent if job else None,
-        "time_left": timing.time_left(job.seconds_left) if job else "",
+        "time_left": wording.time_left(job.seconds_left) if job else "",
         "problem": problem,
     }
 

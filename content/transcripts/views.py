@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from content.recordings import timing
+from content.core.clock import short_clock
 from content.recordings.enums import SpokenLanguage
 from content.recordings.models import Recording
 from content.recordings.permissions import may_change, may_enter, policy
@@ -64,7 +64,7 @@ def detail(request: HttpRequest, transcript_uuid: UUID) -> HttpResponse:
         "duration": (recording.duration_ms or 0) / 1000,
         "doubtful_below": DOUBTFUL_BELOW,
         "lines": [
-            {"clock": timing.clock(start_ms), "seconds": start_ms / 1000, "text": text}
+            {"clock": short_clock(start_ms), "seconds": start_ms / 1000, "text": text}
             for start_ms, text in cues
         ],
         "others": others,

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from content.recordings import timing
+from content.core.clock import short_clock
 from content.recordings.enums import SpokenLanguage
 from content.recordings.models import Recording
 from content.recordings.permissions import may_change
@@ -98,7 +98,7 @@ def compare(request: HttpRequest, transcript_uuid: UUID) -> HttpResponse:
         + [(str(row.number), _label(row)) for row in revisions],
         "before": before,
         "after": after,
-        "lines": [{"line": line, "clock": timing.clock(line.start_ms)} for line in lines],
+        "lines": [{"line": line, "clock": short_clock(line.start_ms)} for line in lines],
         **header(_("Compare revisions"), str(transcript)),
     }
     return render(request, "transcripts/compare.html", context)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django import template
 from django.utils.translation import gettext as _
 
+from content.core.clock import clock
 from content.core.strip import Strip
 
 register = template.Library()
@@ -61,12 +62,7 @@ def draw_strip(strip: Strip, *, label: str = "", links: bool = True) -> dict[str
     }
 
 
-@register.filter
-def clock(milliseconds: int | None) -> str:
-    """ "06:52", or "1:06:52" from an hour on."""
-    minutes, seconds = divmod(max(milliseconds or 0, 0) // 1000, 60)
-    hours, rest = divmod(minutes, 60)
-    return f"{hours}:{rest:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"
+register.filter(clock)
 
 
 @register.filter

@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from wagtail.models import Page
 
 from content.articles.models import ArticlePage
+from content.core.clock import clock
 from content.core.pages import BasePage
 from content.demo.loading.pages import add_page, morning_of
 from content.demo.loading.recordings import Company
@@ -14,7 +15,6 @@ from content.demo.media.finished import finished
 from content.demo.pictures import description_of, picture_of
 from content.demo.texts import Article, Block, articles
 from content.lectures.models import LecturePage
-from content.lectures.timecode import clock
 
 LecturePages = dict[tuple[str, str], LecturePage]
 

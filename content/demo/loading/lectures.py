@@ -3,11 +3,11 @@
 from django.utils.html import format_html, format_html_join
 from wagtail.models import Page
 
+from content.core.clock import clock
 from content.demo.loading.pages import add_page, locale_of, morning_of
 from content.demo.media.finished import OTHER_LANGUAGE, finished
 from content.demo.scripts import LectureScript, lecture_scripts
 from content.lectures.models import LecturePage
-from content.lectures.timecode import clock
 from content.people.models import User
 from content.recordings.models import Recording
 

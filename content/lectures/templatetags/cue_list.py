@@ -10,8 +10,8 @@ from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from content.core.clock import clock
 from content.lectures.player import CueLine, Piece, TranscriptPanel
-from content.lectures.timecode import clock
 
 register = template.Library()
 

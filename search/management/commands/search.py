@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
 from content.core.audience import Viewer
-from content.core.templatetags.strip import clock
+from content.core.clock import clock
 from content.core.viewers import viewer_of_user
 from search.answers import Answer
 from search.asked import Asked

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.lectures.timecode import clock, parse_clock, parse_url_seconds, url_seconds
+from content.core.clock import clock
+from content.lectures.timecode import parse_clock, parse_url_seconds, url_seconds
 
 
 @pytest.mark.parametrize(

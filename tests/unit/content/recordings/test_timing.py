@@ -1,9 +1,8 @@
-"""Lengths and waiting times in words."""
+"""The length of a recording."""
 
 import pytest
-from django.utils import translation
 
-from content.recordings.timing import clock, time_left
+from content.recordings.timing import clock
 
 
 @pytest.mark.parametrize(
@@ -12,18 +11,3 @@ from content.recordings.timing import clock, time_left
 )
 def test_clock_is_read_like_a_players(duration_ms: int | None, text: str) -> None:
     assert clock(duration_ms) == text
-
-
-@pytest.mark.parametrize(
-    ("seconds", "text"),
-    [
-        (None, ""),
-        (5, "less than a minute left"),
-        (61, "about 1 minute left"),
-        (600, "about 10 minutes left"),
-        (7200, "about 2 hours left"),
-    ],
-)
-def test_time_left_is_told_roughly(seconds: int | None, text: str) -> None:
-    with translation.override("en"):
-        assert time_left(seconds) == text
