@@ -7,7 +7,8 @@ from django.views.decorators.http import require_http_methods
 
 from content.recordings import selectors, services
 from content.recordings.enums import FileRole
-from content.recordings.replacement_views import breadcrumbs, editable_recording
+from content.recordings.permissions import editable_recording
+from content.recordings.replacement_views import breadcrumbs
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

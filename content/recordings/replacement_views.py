@@ -3,9 +3,9 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from content.jobs import wording
 from content.recordings import selectors, services, timing
 from content.recordings.exceptions import UploadRefusedError
 from content.recordings.models import Recording
-from content.recordings.permissions import may_change, may_enter
+from content.recordings.permissions import editable_recording
 from content.recordings.uploads import RecordingUploadHandler
 
 
@@ -39,16 +39,6 @@ class ReplacementForm(forms.Form):
             self.errors.pop("file", None)  # "required" would be the lesser half of the truth
             self.add_error("file", self._refusal)
         return cleaned
-
-
-def editable_recording(request: HttpRequest, pk: int) -> Recording:
-    """Raises Http404 and PermissionDenied."""
-    if not may_enter(request.user):
-        raise PermissionDenied
-    recording: Recording = get_object_or_404(Recording.objects.prefetch_related("files"), pk=pk)
-    if not may_change(request.user, recording):
-        raise PermissionDenied
-    return recording
 
 
 def breadcrumbs(recording: Recording, last: str) -> list[dict[str, str]]:

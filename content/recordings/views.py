@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -26,7 +26,12 @@ from content.recordings import selectors, services, timing
 from content.recordings.exceptions import RecordingInUseError, UploadRefusedError
 from content.recordings.forms import ArrivedRecordingForm
 from content.recordings.models import Recording
-from content.recordings.permissions import may_add, may_change, may_enter, policy
+from content.recordings.permissions import (
+    editable_recording,
+    may_add,
+    may_change,
+    policy,
+)
 from content.recordings.uploads import RecordingUploadHandler
 from content.uploads.exceptions import UploadError
 
@@ -198,20 +203,10 @@ class RecordingDeleteView(OneRecordingMixin, generic.DeleteView):
         return redirect(self.get_success_url())
 
 
-def _recording_of(request: HttpRequest, pk: int) -> Recording:
-    """Raises Http404 and PermissionDenied."""
-    if not may_enter(request.user):
-        raise PermissionDenied
-    recording: Recording = get_object_or_404(Recording.objects.prefetch_related("files"), pk=pk)
-    if not may_change(request.user, recording):
-        raise PermissionDenied
-    return recording
-
-
 @require_safe
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """How far a recording is, refreshed by itself; the preview once it can be played."""
-    recording = _recording_of(request, pk)
+    recording = editable_recording(request, pk)
     context = {
         "recording": recording,
         "progress": progress_data(recording),
@@ -231,14 +226,14 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def progress_json(request: HttpRequest, pk: int) -> JsonResponse:
-    response = JsonResponse(progress_data(_recording_of(request, pk)))
+    response = JsonResponse(progress_data(editable_recording(request, pk)))
     response["Cache-Control"] = "no-store"
     return response
 
 
 @require_POST
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
-    recording = _recording_of(request, pk)
+    recording = editable_recording(request, pk)
     try:
         services.retry_processing(acting_user=request.user, recording=recording)  # type: ignore[arg-type]  # signed in
     except JobStateError:
@@ -248,7 +243,7 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
-    recording = _recording_of(request, pk)
+    recording = editable_recording(request, pk)
     services.cancel_processing(acting_user=request.user, recording=recording)  # type: ignore[arg-type]  # signed in
     return redirect("recordings:progress", pk)
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,8 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from content.jobs import selectors as jobs
 from content.jobs import wording
-from content.recordings.models import Recording
-from content.recordings.permissions import may_change, may_enter
+from content.recordings.permissions import editable_recording
 from content.recordings.selectors import played_file, poster_file
 from content.slides import selectors, services
 from content.slides.deck_work import office
@@ -27,27 +25,16 @@ from content.slides.models import Deck
 _LARGEST_BODY = 10_000
 
 
-def _recording_of(request: HttpRequest, pk: int) -> Recording:
-    """Raises Http404 and PermissionDenied."""
-    if not may_enter(request.user):
-        raise PermissionDenied
-    rows = Recording.objects.select_related("deck").prefetch_related("files")
-    recording: Recording = get_object_or_404(rows, pk=pk)
-    if not may_change(request.user, recording):
-        raise PermissionDenied
-    return recording
-
-
 def _deck_of(request: HttpRequest, pk: int) -> Deck:
     """Raises Http404 and PermissionDenied."""
-    _recording_of(request, pk)
+    editable_recording(request, pk)
     return get_object_or_404(Deck.objects.select_related("recording"), recording_id=pk)
 
 
 @require_safe
 def deck(request: HttpRequest, pk: int) -> HttpResponse:
     """The slides of a recording beside its player, or the form to upload them."""
-    recording = _recording_of(request, pk)
+    recording = editable_recording(request, pk)
     found: Deck | None = getattr(recording, "deck", None)
     is_ready = found is not None and found.is_ready
     times = selectors.times_data(found) if found and is_ready else None
@@ -84,7 +71,7 @@ def _finding(row: Deck, times: dict[str, Any]) -> str:
 
 @require_POST
 def upload(request: HttpRequest, pk: int) -> HttpResponse:
-    recording = _recording_of(request, pk)
+    recording = editable_recording(request, pk)
     file = request.FILES.get("file")
     if file is None:
         messages.error(request, _("Choose the file of the slides first."))
