@@ -71,8 +71,7 @@ def _keep(run: JobRun, file_hash: str, reading: Reading) -> None:
         for same in CustomDocument.objects.filter(file_hash=file_hash):
             document_changed.send(MaterialText, key=document_key(same))
     if reading.problem:
-        message = str(MaterialProblem(reading.problem).label)
-        raise JobFailedError(message, detail=reading.detail)
+        raise JobFailedError(MaterialProblem(reading.problem).message, detail=reading.detail)
 
 
 @contextlib.contextmanager

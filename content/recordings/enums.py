@@ -2,7 +2,8 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+
+from content.jobs.problems import ProblemChoices
 
 
 class RecordingState(models.TextChoices):
@@ -34,7 +35,7 @@ class SpokenLanguage(models.TextChoices):
     ENGLISH = "en", _("English")
 
 
-class RecordingProblem(models.TextChoices):
+class RecordingProblem(ProblemChoices):
     """Why a recording cannot be played, in words that say what to do."""
 
     EMPTY = "empty", _("The file is empty. Choose it again, or export it anew.")
@@ -77,14 +78,3 @@ class RecordingProblem(models.TextChoices):
         "internal",
         _("Something went wrong while processing. Try again; the file is kept."),
     )
-
-    @property
-    def message(self) -> str:
-        """The label as an English msgid, as `content.jobs` stores problems."""
-        with override(None):
-            return str(self.label)
-
-    @classmethod
-    def of_message(cls, message: str) -> "RecordingProblem":
-        """The problem with this msgid; INTERNAL for any other sentence."""
-        return next((problem for problem in cls if problem.message == message), cls.INTERNAL)

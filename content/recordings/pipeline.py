@@ -70,7 +70,7 @@ def mark_unfinished(job: Job) -> None:
     problem = (
         RecordingProblem.CANCELLED
         if job.state == JobState.CANCELLED
-        else RecordingProblem.of_message(job.problem)
+        else RecordingProblem.of_message(job.problem) or RecordingProblem.INTERNAL
     )
     Recording.objects.filter(uuid=job.subject_id).exclude(state=RecordingState.PLAYABLE).update(
         state=RecordingState.FAILED, problem=problem

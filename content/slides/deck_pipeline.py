@@ -51,7 +51,7 @@ def mark_unfinished(job: Job) -> None:
     problem = (
         DeckProblem.CANCELLED
         if job.state == JobState.CANCELLED
-        else DeckProblem.of_message(job.problem)
+        else DeckProblem.of_message(job.problem) or DeckProblem.INTERNAL
     )
     deck = Deck.objects.filter(uuid=job.subject_id).exclude(state=DeckState.READY).first()
     if deck is not None:

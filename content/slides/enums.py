@@ -2,7 +2,8 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+
+from content.jobs.problems import ProblemChoices
 
 
 class DeckState(models.TextChoices):
@@ -49,7 +50,7 @@ class Finding(models.TextChoices):
     )
 
 
-class DeckProblem(models.TextChoices):
+class DeckProblem(ProblemChoices):
     """Why a deck is refused or cannot be shown, in words that say what to do."""
 
     EMPTY = "empty", _("The file is empty. Choose it again, or export it anew.")
@@ -91,14 +92,3 @@ class DeckProblem(models.TextChoices):
     )
     CANCELLED = "cancelled", _("The conversion was cancelled.")
     INTERNAL = "internal", _("Something went wrong while converting. Upload the file again.")
-
-    @property
-    def message(self) -> str:
-        """The label as an English msgid, as `content.jobs` stores problems."""
-        with override(None):
-            return str(self.label)
-
-    @classmethod
-    def of_message(cls, message: str) -> "DeckProblem":
-        """The problem with this msgid; INTERNAL for any other sentence."""
-        return next((problem for problem in cls if problem.message == message), cls.INTERNAL)
