@@ -6,14 +6,11 @@ between leaves a file without a row, never a row without its file.
 
 import logging
 import os
-import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
-
-from django.db import DatabaseError, close_old_connections
 
 from content.recordings import storage
 from content.recordings.models import MediaFile, Recording
@@ -103,24 +100,10 @@ class _Sweep:
         return True
 
 
-class SweepLoop:
-    """The worker's loop: a sweep a day, until `stop`."""
-
-    def __init__(self, stop: threading.Event) -> None:
-        self.stop = stop
-
-    def run(self) -> None:
-        while not self.stop.is_set():
-            close_old_connections()
-            try:
-                self._sweep()
-            except (DatabaseError, OSError, ForeignStorageError):
-                logger.exception("recordings: the sweep did not come through")
-            self.stop.wait(SWEEP_SECONDS)
-
-    def _sweep(self) -> None:
-        swept = sweep_recordings()
-        if swept.removed:
-            logger.info("recordings: %d files without a row were removed", len(swept.removed))
-        if swept.missing:
-            logger.warning("recordings: %d files are missing", len(swept.missing))
+def sweep_and_log() -> None:
+    """What the worker does once a day. Raises ForeignStorageError."""
+    swept = sweep_recordings()
+    if swept.removed:
+        logger.info("recordings: %d files without a row were removed", len(swept.removed))
+    if swept.missing:
+        logger.warning("recordings: %d files are missing", len(swept.missing))

@@ -1,12 +1,10 @@
 """Removes what nobody comes back for: expired uploads with their bytes, and files without a row."""
 
 import logging
-import threading
 import time
 from pathlib import Path
 from uuid import UUID
 
-from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from content.uploads import part_file
@@ -53,19 +51,8 @@ def _remove_orphan(path: Path) -> int:
     return 1
 
 
-class SweepLoop:
-    """The worker's loop: a sweep every ten minutes, until `stop`."""
-
-    def __init__(self, stop: threading.Event) -> None:
-        self.stop = stop
-
-    def run(self) -> None:
-        while not self.stop.is_set():
-            close_old_connections()
-            try:
-                count = sweep_uploads()
-                if count:
-                    logger.info("uploads: %d abandoned ones were removed", count)
-            except (DatabaseError, OSError):
-                logger.exception("uploads: the sweep did not come through")
-            self.stop.wait(SWEEP_SECONDS)
+def sweep_and_log() -> None:
+    """What the worker does every ten minutes."""
+    count = sweep_uploads()
+    if count:
+        logger.info("uploads: %d abandoned ones were removed", count)

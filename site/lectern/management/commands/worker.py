@@ -15,9 +15,10 @@ from django.core.management.base import BaseCommand
 from django.db import connections
 
 from content.jobs import registry, selectors
+from content.jobs.periodic import PeriodicLoop
 from content.jobs.worker import JobLoop
-from content.recordings.sweeping import SweepLoop as RecordingSweepLoop
-from content.uploads.sweeping import SweepLoop
+from content.recordings import sweeping as recordings_sweeping
+from content.uploads import sweeping as uploads_sweeping
 from lectern.short_tasks import ShortTaskLoop
 
 logger = logging.getLogger(__name__)
@@ -80,8 +81,11 @@ class Command(BaseCommand):
         }
         loops["tasks"] = ShortTaskLoop(self.stop).run
         loops["index"] = IndexLoop(self.stop).run
-        loops["uploads"] = SweepLoop(self.stop).run
-        loops["recordings"] = RecordingSweepLoop(self.stop).run
+        for name, sweeping in (("uploads", uploads_sweeping), ("recordings", recordings_sweeping)):
+            seconds = sweeping.SWEEP_SECONDS
+            loops[name] = PeriodicLoop(
+                self.stop, sweeping.sweep_and_log, name=name, seconds=seconds
+            ).run
         return loops
 
     def _keep(self, name: str, run: Callable[[], None]) -> None:
