@@ -12,7 +12,7 @@ from content.uploads.exceptions import RefusedContentError
 from content.uploads.models import Upload
 
 PIECE_BYTES = 32 << 20
-_HASH_BLOCK_BYTES = 1 << 20
+_BLOCK_BYTES = 1 << 20
 
 Report = Callable[[int], None]
 
@@ -25,11 +25,8 @@ def fingerprint_of(source: Path) -> str:
 
 
 def sha256_of(source: Path) -> str:
-    digest = hashlib.sha256()
     with source.open("rb") as file:
-        while block := file.read(_HASH_BLOCK_BYTES):
-            digest.update(block)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def take_in(*, acting_user: User | None, source: Path, make: services.Make, report: Report) -> str:
@@ -56,7 +53,7 @@ def _copy(source: Path, upload: Upload, report: Report) -> str:
             return block
 
         offset = services.current_offset(upload)
-        while file.tell() < offset and read(min(_HASH_BLOCK_BYTES, offset - file.tell())):
+        while file.tell() < offset and read(min(_BLOCK_BYTES, offset - file.tell())):
             pass
         while offset < upload.size_bytes:
             length = min(PIECE_BYTES, upload.size_bytes - offset)

@@ -18,7 +18,6 @@ from django.conf import settings
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _POLL_SECONDS = 0.05
-_HASH_BLOCK_BYTES = 1 << 20
 
 
 class HeldError(Exception):
@@ -79,12 +78,10 @@ class PartFile:
         return os.pread(self._descriptor, size, 0)
 
     def sha256(self) -> str:
-        """Of the whole, in hexadecimal digits; reads with a buffer of a megabyte."""
-        digest, offset = hashlib.sha256(), 0
-        while block := os.pread(self._descriptor, _HASH_BLOCK_BYTES, offset):
-            digest.update(block)
-            offset += len(block)
-        return digest.hexdigest()
+        """Of the whole, in hexadecimal digits."""
+        with open(self._descriptor, "rb", closefd=False) as file:
+            file.seek(0)
+            return hashlib.file_digest(file, "sha256").hexdigest()
 
     def remove(self) -> None:
         self.path.unlink(missing_ok=True)

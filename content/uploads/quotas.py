@@ -46,7 +46,7 @@ def check_file(size: int) -> None:
     if size > limit:
         raise TooLargeError(
             _("The file is %(size)s large; at most %(limit)s are accepted.")
-            % {"size": filesizeformat(size), "limit": filesizeformat(limit)},
+            % _sizes(size=size, limit=limit),
             code="too_large",
         )
 
