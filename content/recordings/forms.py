@@ -1,4 +1,4 @@
-"""The forms of the administration: a new recording with its file, and the edit form without."""
+"""The forms of the administration: a recording with and without its file, and another file."""
 
 from typing import Any, ClassVar
 from uuid import UUID
@@ -15,6 +15,28 @@ from content.recordings.exceptions import UploadRefusedError
 from content.recordings.models import Recording
 from content.recordings.permissions import policy
 from content.uploads import services as uploads
+
+ACCEPTED = "video/*,audio/*,.mkv,.ts,.flac"
+"""What browsers offer to choose: the last three are unknown to some of them."""
+
+
+class RefusedFileMixin:
+    """For forms with a `file`: `refusal` is why it did not get here, where the upload handler
+    turned it away.
+    """
+
+    cleaned_data: dict[str, Any]
+
+    def __init__(self, *args: Any, refusal: ValidationError | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._refusal = refusal
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data  # type: ignore[misc]  # of the form
+        if self._refusal is not None:
+            self.errors.pop("file", None)  # type: ignore[attr-defined]  # "required" is half of it
+            self.add_error("file", self._refusal)  # type: ignore[attr-defined]  # of the form
+        return cleaned
 
 
 class RecordingForm(forms.ModelForm[Recording]):
@@ -85,11 +107,8 @@ class NewRecordingForm(RecordingForm):
         )
 
 
-class FileRecordingForm(NewRecordingForm):
-    """With its file in the same request: what works without scripts.
-
-    `refusal` is why the file did not get here, where the upload handler turned it away.
-    """
+class FileRecordingForm(RefusedFileMixin, NewRecordingForm):
+    """With its file in the same request: what works without scripts."""
 
     file = forms.FileField(
         label=_("File"),
@@ -97,25 +116,14 @@ class FileRecordingForm(NewRecordingForm):
             "Video (MP4, MOV, MKV, WebM, AVI …) or sound (MP3, M4A, WAV, FLAC …). "
             "It is converted for playing; you may leave this page once it is uploaded."
         ),
-        widget=forms.FileInput(attrs={"accept": "video/*,audio/*,.mkv,.ts,.flac"}),
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
     )
     field_order = ("file", "title", "language", "audience")
-
-    def __init__(self, *args: Any, refusal: ValidationError | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._refusal = refusal
 
     def clean_file(self) -> Any:
         upload = self.cleaned_data["file"]
         services.check_upload(upload)
         return upload
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if self._refusal is not None:
-            self.errors.pop("file", None)  # "required" would be the lesser half of the truth
-            self.add_error("file", self._refusal)
-        return cleaned
 
     def create(self) -> Recording:
         """Raises UploadRefusedError."""
@@ -143,3 +151,9 @@ class ArrivedRecordingForm(NewRecordingForm):
         if recording is None:
             raise UploadRefusedError(_("The recording made of this file was deleted since."))
         return recording
+
+
+class ReplacementForm(RefusedFileMixin, forms.Form):
+    """Another file for a recording, in the same request: what works without scripts."""
+
+    file = forms.FileField(label=_("New file"), widget=forms.FileInput(attrs={"accept": ACCEPTED}))

@@ -1,44 +1,20 @@
 """The administration's page on which another file takes the place of a recording's own."""
 
-from typing import Any
-
-from django import forms
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from content.jobs import wording
 from content.recordings import selectors, services, timing
 from content.recordings.exceptions import UploadRefusedError
+from content.recordings.forms import ReplacementForm
 from content.recordings.models import Recording
 from content.recordings.permissions import editable_recording
 from content.recordings.uploads import RecordingUploadHandler
-
-
-class ReplacementForm(forms.Form):
-    """`refusal` is why the file did not get here, where the upload handler turned it away."""
-
-    file = forms.FileField(
-        label=gettext_lazy("New file"),
-        widget=forms.FileInput(attrs={"accept": "video/*,audio/*,.mkv,.ts,.flac"}),
-    )
-
-    def __init__(self, *args: Any, refusal: ValidationError | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._refusal = refusal
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if self._refusal is not None:
-            self.errors.pop("file", None)  # "required" would be the lesser half of the truth
-            self.add_error("file", self._refusal)
-        return cleaned
 
 
 def breadcrumbs(recording: Recording, last: str) -> list[dict[str, str]]:
