@@ -1,4 +1,4 @@
-"""What an article's body is made of."""
+"""What an article's body is made of: text, and the words of lectures."""
 
 from typing import Any
 
@@ -6,8 +6,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.contrib.table_block.blocks import TableBlock
-from wagtail.images.blocks import ImageChooserBlock
 
 from content.core.audience import Viewer, admits
 from content.core.clock import clock
@@ -15,54 +13,7 @@ from content.core.strip import Strip, StripHit
 from content.core.viewers import viewer_of_request
 from content.lectures.blocks import TimecodeBlock
 from content.lectures.timecode import parse_clock, url_seconds
-
-
-class PictureBlock(blocks.StructBlock):
-    image = ImageChooserBlock(label=_("picture"))
-    alt = blocks.CharBlock(
-        label=_("what it shows"),
-        max_length=200,
-        required=False,
-        help_text=_("For those who cannot see it; leave empty where the caption says it all."),
-    )
-    caption = blocks.CharBlock(label=_("caption"), max_length=240, required=False)
-
-    class Meta:
-        icon = "image"
-        label = _("picture")
-        template = "articles/blocks/picture.html"
-
-
-class QuoteBlock(blocks.StructBlock):
-    text = blocks.TextBlock(label=_("words"))
-    source = blocks.CharBlock(label=_("who said it"), max_length=160, required=False)
-
-    class Meta:
-        icon = "openquote"
-        label = _("quotation")
-        template = "articles/blocks/quote.html"
-
-
-class FigureBlock(blocks.StructBlock):
-    """A number is nothing without its unit and what it is compared with."""
-
-    value = blocks.CharBlock(label=_("number"), max_length=20)
-    unit = blocks.CharBlock(label=_("unit of measure"), max_length=24, required=False)
-    label = blocks.CharBlock(label=_("what is counted"), max_length=80)
-    comparison = blocks.CharBlock(label=_("compared with"), max_length=80, required=False)
-
-    class Meta:
-        icon = "pick"
-        label = _("figure")
-
-
-class FiguresBlock(blocks.StructBlock):
-    figures = blocks.ListBlock(FigureBlock(), label=_("figures"), min_num=1, max_num=4)
-
-    class Meta:
-        icon = "list-ol"
-        label = _("figures")
-        template = "articles/blocks/figures.html"
+from content.library.blocks import TextBody
 
 
 class LectureChooserBlock(blocks.PageChooserBlock):
@@ -122,17 +73,5 @@ def _strip(duration_ms: int | None, start_ms: int) -> Strip | None:
     return Strip(duration_ms=duration_ms, hits=(StripHit(start_ms),))
 
 
-class ArticleBody(blocks.StreamBlock):
-    heading = blocks.CharBlock(
-        label=_("heading"), icon="title", max_length=120, template="articles/blocks/heading.html"
-    )
-    paragraph = blocks.RichTextBlock(
-        label=_("text"),
-        icon="pilcrow",
-        features=["h3", "bold", "ol", "ul", "link", "document-link", "superscript", "subscript"],
-    )
-    picture = PictureBlock()
-    quotation = QuoteBlock()
-    figures = FiguresBlock()
-    table = TableBlock(label=_("table"), template="articles/blocks/table.html")
+class ArticleBody(TextBody):
     clip = LectureClipBlock()

@@ -1,14 +1,11 @@
 """Articles for search: what is indexed of each language, and who may see which hit."""
 
 from collections.abc import Collection, Iterator, Mapping
-from uuid import UUID
-
-from django.utils.html import strip_tags
-from wagtail.rich_text import RichText, get_text_for_indexing
 
 from content.articles.models import ArticlePage
 from content.core.audience import Viewer
-from content.core.ports import DocumentKey, SourceDocument, VisibleDocument
+from content.core.ports import DocumentKey, SourceDocument, VisibleDocument, uuids
+from content.library.blocks import plain_text
 from content.library.pictures import picture_url
 
 KIND = "article"
@@ -27,7 +24,7 @@ class ArticleSource:
     def documents(self, ids: Collection[str] | None = None) -> Iterator[SourceDocument]:
         articles = ArticlePage.objects.live().filter(alias_of=None)
         if ids is not None:
-            articles = articles.filter(translation_key__in=_keys(ids))
+            articles = articles.filter(translation_key__in=uuids(ids))
         related = articles.select_related("author", "unit", "locale").prefetch_related("topics")
         for article in related.order_by("pk").iterator(chunk_size=200):
             yield _document(article)
@@ -38,7 +35,7 @@ class ArticleSource:
         """In the asked language where the article has it, else in the one it has."""
         articles = (
             ArticlePage.objects.visible_to(viewer)
-            .filter(translation_key__in=_keys(ids))
+            .filter(translation_key__in=uuids(ids))
             .select_related("locale")
             .for_cards()
         )
@@ -50,17 +47,6 @@ class ArticleSource:
         return found
 
 
-def body_text(article: ArticlePage) -> str:
-    """The words of the body, block by block, without marks."""
-    pieces: list[str] = []
-    for block in article.body:
-        if isinstance(block.value, RichText):
-            pieces.append(get_text_for_indexing(block.value.source).strip())
-        else:
-            pieces.extend(block.block.get_searchable_content(block.value))
-    return "\n".join(strip_tags(piece) for piece in pieces if piece)
-
-
 def _document(article: ArticlePage) -> SourceDocument:
     language = article.locale.language_code
     return SourceDocument(
@@ -69,7 +55,7 @@ def _document(article: ArticlePage) -> SourceDocument:
         title=article.title,
         audiences=article.audiences(),
         summary=article.introduction,
-        body=body_text(article),
+        body=plain_text(article.body),
         topics=tuple(topic.name_in(language) for topic in article.topics.all()),
         speaker=article.author.name_in(language) if article.author else "",
         unit=article.unit.name_in(language) if article.unit else "",
@@ -97,14 +83,3 @@ def _visible(article: ArticlePage, viewer: Viewer, language: str) -> VisibleDocu
         unit=article.unit.name_in(language) if article.unit else "",
         published_at=article.published_at,
     )
-
-
-def _keys(ids: Collection[str]) -> list[UUID]:
-    """The ids that are uuids; anything else can name no article."""
-    keys = []
-    for ident in ids:
-        try:
-            keys.append(UUID(ident))
-        except ValueError:
-            continue
-    return keys

@@ -11,10 +11,10 @@ from django.db.models import Count, Q
 from django.http import HttpRequest
 
 from content.articles.models import ArticleIndexPage, ArticlePage
-from content.articles.structured_data import article_data, share_picture
+from content.articles.structured_data import article_data
 from content.core.audience import Viewer
 from content.core.viewers import viewer_of_request
-from content.library.pictures import drawing_for, picture_url
+from content.library.pictures import drawing_for, picture_url, share_picture
 from content.taxonomy.models import Topic
 
 ARTICLES_A_PAGE = 12
@@ -84,7 +84,7 @@ def article_context(request: HttpRequest, article: ArticlePage) -> dict[str, Any
     return {
         "topics": topics,
         "linked_data": article_data(request, article),
-        "share_picture": share_picture(request, article),
+        "share_picture": share_picture(request, article.lead_picture),
         "list_url": index.get_url(request),
         "trail": [{"title": index.title, "url": index.get_url(request)}],
         "related": cards_of(_related(article, topics, viewer), request, viewer, with_topics=False),

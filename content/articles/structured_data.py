@@ -6,14 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from content.articles.models import ArticlePage
-from content.core.audience import Viewer
-from content.library.pictures import SHARE, picture_url
-
-
-def share_picture(request: HttpRequest, article: ArticlePage) -> str:
-    """The absolute address of the lead picture for share cards; only a public one has it."""
-    address = picture_url(Viewer.anonymous(), article.lead_picture, SHARE)
-    return request.build_absolute_uri(address) if address else ""
+from content.library.pictures import share_picture
 
 
 def article_data(request: HttpRequest, article: ArticlePage) -> dict[str, Any]:
@@ -32,6 +25,6 @@ def article_data(request: HttpRequest, article: ArticlePage) -> dict[str, Any]:
         data["author"] = {"@type": "Person", "name": str(article.author)}
     if article.unit:
         data["publisher"] = {"@type": "Organization", "name": str(article.unit)}
-    if picture := share_picture(request, article):
+    if picture := share_picture(request, article.lead_picture):
         data["image"] = [picture]
     return data

@@ -51,12 +51,17 @@ class BasePage(Page):
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             return render(request, "403.html", {"page": self}, status=403)
-        response: HttpResponse = super().serve(request, *args, **kwargs)
+        response = self.serve_admitted(request, *args, **kwargs)
         if (
             not all(audience.is_public for audience in self.audiences())
             or request.user.is_authenticated
         ):
             response["Cache-Control"] = "private, no-store"
+        return response
+
+    def serve_admitted(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """What a reader gets whom every audience admits: the page, unless a model has more."""
+        response: HttpResponse = super().serve(request, *args, **kwargs)
         return response
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+from uuid import UUID
 
 from content.core.audience import Audience, Viewer
 
@@ -29,6 +30,17 @@ class DocumentKey:
     def parse(cls, text: str) -> "DocumentKey":
         kind, _colon, ident = text.partition(":")
         return cls(kind, ident)
+
+
+def uuids(ids: Collection[str]) -> list[UUID]:
+    """Those of the ids that are uuids: an id from outside may be anything."""
+    found = []
+    for ident in ids:
+        try:
+            found.append(UUID(ident))
+        except ValueError:
+            continue
+    return found
 
 
 @dataclass(frozen=True)

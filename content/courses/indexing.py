@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.html import strip_tags
 
 from content.core.audience import Viewer
-from content.core.ports import DocumentKey, SourceDocument, VisibleDocument
+from content.core.ports import DocumentKey, SourceDocument, VisibleDocument, uuids
 from content.courses.models import Course, CoursePage, Lesson, LessonPage
 from content.taxonomy.models import Topic
 
@@ -26,7 +25,7 @@ class CourseSource:
     def documents(self, ids: Collection[str] | None = None) -> Iterator[SourceDocument]:
         pages = CoursePage.objects.live().select_related("course__unit", "locale").order_by("pk")
         if ids is not None:
-            pages = pages.filter(course__uuid__in=_uuids(ids))
+            pages = pages.filter(course__uuid__in=uuids(ids))
         for page in pages:
             yield _document(page)
 
@@ -35,7 +34,7 @@ class CourseSource:
     ) -> Mapping[str, VisibleDocument]:
         pages = (
             CoursePage.objects.visible_to(viewer)
-            .filter(course__uuid__in=_uuids(ids))
+            .filter(course__uuid__in=uuids(ids))
             .select_related("course__unit", "locale")
         )
         # The page in the asker's language comes last and stays.
@@ -53,17 +52,6 @@ class CourseSource:
             )
             for page in ordered
         }
-
-
-def _uuids(ids: Collection[str]) -> list[UUID]:
-    """Those of the ids that are uuids: an id from outside may be anything."""
-    uuids = []
-    for ident in ids:
-        try:
-            uuids.append(UUID(ident))
-        except ValueError:
-            continue
-    return uuids
 
 
 def _durations(course_ids: Collection[int]) -> dict[int, int]:

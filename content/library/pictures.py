@@ -6,6 +6,8 @@ Nobody gets an address that would answer 404: the picture's own audience is aske
 from dataclasses import dataclass
 from zlib import crc32
 
+from django.http import HttpRequest
+
 from content.core.audience import Viewer, admits
 from content.library.models import CustomImage
 
@@ -33,6 +35,12 @@ def picture_url(viewer: Viewer, image: CustomImage | None, spec: str = CARD) -> 
     """The address of the picture in one size (a Wagtail filter), or nothing."""
     shown = shown_to(viewer, image)
     return "" if shown is None else str(shown.get_rendition(spec).url)
+
+
+def share_picture(request: HttpRequest, image: CustomImage | None) -> str:
+    """The absolute address of a picture for share cards; only a public one has it."""
+    address = picture_url(Viewer.anonymous(), image, SHARE)
+    return request.build_absolute_uri(address) if address else ""
 
 
 def drawing_for(seed: str) -> Drawing:

@@ -5,7 +5,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.articles.templatetags.structured_data import linked_data
+from content.core.templatetags.structured_data import linked_data
 
 _OPEN = '<script type="application/ld+json">'
 _CLOSE = "</script>"
