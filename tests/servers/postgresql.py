@@ -3,78 +3,75 @@
 python -m tests.servers.postgresql start|stop|url
 """
 
-import contextlib
-import json
-import os
+import pwd
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from tests.servers import ServerMissing, cache_folder, processes
+from tests.servers import ServerMissing, processes
+from tests.servers.base import Running, Server
 
-FIRST_PORT, LAST_PORT = 15432, 15440
 START_SECONDS = 30
 PROGRAMS = ("initdb", "postgres", "pg_isready", "createdb")
 OWNER = "lectern"
 DATABASE = "lectern"
 
 
-@dataclass(frozen=True)
-class Running:
-    """A cluster brought up here."""
+class Postgresql(Server):
+    name = "postgresql"
+    variable = "LECTERN_TEST_POSTGRESQL_URL"
+    ports = (15432, 15440)
+    # The "fast" way: open connections are cut, nothing is waited for.
+    stop_signal = signal.SIGINT
 
-    url: str
-    pid: int
-    folder: str
+    def start(self) -> Running:
+        binaries = _binaries()
+        user = processes.unprivileged_user("postgres", "nobody")
+        port = self.free_port()
+        folder = Path(tempfile.mkdtemp(prefix="lectern-postgresql-"))
+        processes.give(folder, user)
+        log = folder / "server.log"
+        _make_cluster(binaries, folder, user)
+        command = _command(binaries, folder, port)
+        process = processes.start(command, user=user, log=log, folder=folder)
+        url = f"postgresql://{OWNER}@127.0.0.1:{port}/{DATABASE}"
+        server = Running(url, pid=process.pid, folder=str(folder))
+        try:
+            _await(process, log, binaries, port)
+        except BaseException:
+            self.stop(server)
+            raise
+        return server
 
-    def stop(self) -> None:
-        # The "fast" way: open connections are cut, nothing is waited for.
-        processes.stop(self.pid, sign=signal.SIGINT)
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-    @property
-    def answers(self) -> bool:
-        return processes.is_alive(self.pid)
-
-
-@contextlib.contextmanager
-def running() -> Iterator[str]:
-    """The address of a database for the length of a test run. Raises ServerMissing."""
-    if named := os.environ.get("LECTERN_TEST_POSTGRESQL_URL"):
-        yield named
-        return
-    left_running = read_state()
-    if left_running is not None:
-        yield left_running.url
-        return
-    server = start()
-    try:
-        yield server.url
-    finally:
-        server.stop()
+    def answers(self, url: str) -> bool:
+        place = urlsplit(url)
+        if place.hostname is None:
+            return True  # by a socket in the file system: whoever connects will see
+        try:
+            with socket.create_connection((place.hostname, place.port or 5432), timeout=2):
+                return True
+        except OSError:
+            return False
 
 
-def start() -> Running:
-    """Makes a cluster and starts it. Raises ServerMissing with what stood in the way."""
-    binaries = _binaries()
-    user = processes.unprivileged_user("postgres", "nobody")
-    port = processes.free_port(FIRST_PORT, LAST_PORT)
-    folder = Path(tempfile.mkdtemp(prefix="lectern-postgresql-"))
-    processes.give(folder, user)
+def _make_cluster(binaries: Path, folder: Path, user: pwd.struct_passwd | None) -> None:
+    """Raises ServerMissing, leaving nothing."""
+    command = [binaries / "initdb", "--pgdata", folder / "data", "--username", OWNER]
+    command += ["--auth", "trust", "--encoding", "UTF8", "--no-locale", "--no-sync"]
     log = folder / "server.log"
-    data = folder / "data"
-    initdb = [binaries / "initdb", "--pgdata", data, "--username", OWNER, "--auth", "trust"]
-    initdb += ["--encoding", "UTF8", "--no-locale", "--no-sync"]
-    made = processes.start(initdb, user=user, log=log, folder=folder)
+    made = processes.start(command, user=user, log=log, folder=folder)
     if made.wait() != 0:
         problem = log.read_text(errors="replace")[-800:]
         shutil.rmtree(folder, ignore_errors=True)
         raise ServerMissing(f"initdb: {problem}")
+
+
+def _command(binaries: Path, folder: Path, port: int) -> list[str | Path]:
     options = {
         "port": port,
         "listen_addresses": "127.0.0.1",
@@ -84,18 +81,10 @@ def start() -> Running:
         "full_page_writes": "off",
         "max_connections": 200,
     }
-    command: list[str | Path] = [binaries / "postgres", "-D", data]
+    command: list[str | Path] = [binaries / "postgres", "-D", folder / "data"]
     for name, value in options.items():
         command += ["-c", f"{name}={value}"]
-    process = processes.start(command, user=user, log=log, folder=folder)
-    url = f"postgresql://{OWNER}@127.0.0.1:{port}/{DATABASE}"
-    server = Running(url, process.pid, str(folder))
-    try:
-        _await(process, log, binaries, port)
-    except BaseException:
-        server.stop()
-        raise
-    return server
+    return command
 
 
 def _await(process: "subprocess.Popen[bytes]", log: Path, binaries: Path, port: int) -> None:
@@ -106,19 +95,6 @@ def _await(process: "subprocess.Popen[bytes]", log: Path, binaries: Path, port: 
     )
     create = [binaries / "createdb", "--host", "127.0.0.1", "--port", str(port)]
     subprocess.run([*create, "--username", OWNER, DATABASE], check=True)
-
-
-def read_state() -> Running | None:
-    """The cluster left running by `start` from the shell, if it still runs."""
-    try:
-        state = Running(**json.loads(_state_file().read_text()))
-    except (OSError, ValueError, TypeError):
-        return None
-    return state if state.answers else None
-
-
-def _state_file() -> Path:
-    return cache_folder() / "postgresql-running.json"
 
 
 def _binaries() -> Path:
@@ -133,29 +109,5 @@ def _binaries() -> Path:
     raise ServerMissing(f"no PostgreSQL server is installed ({', '.join(PROGRAMS)})")
 
 
-def main(arguments: list[str]) -> int:
-    command = arguments[0] if len(arguments) == 1 else ""
-    if command not in {"start", "stop", "url"}:
-        print(__doc__, file=sys.stderr)
-        return 2
-    server = read_state()
-    if command == "stop":
-        if server is not None:
-            server.stop()
-        _state_file().unlink(missing_ok=True)
-        return 0
-    if server is None and command == "start":
-        server = start()
-        _state_file().write_text(json.dumps(asdict(server)))
-    if server is None:
-        return 1
-    print(server.url)
-    return 0
-
-
 if __name__ == "__main__":
-    try:
-        sys.exit(main(sys.argv[1:]))
-    except ServerMissing as problem:
-        print(problem, file=sys.stderr)
-        sys.exit(1)
+    sys.exit(Postgresql().main(sys.argv[1:]))

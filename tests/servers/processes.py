@@ -1,5 +1,6 @@
 """Starting a server as a child, waiting until it answers, and ending it by its own number."""
 
+import fcntl
 import os
 import pwd
 import shutil
@@ -9,24 +10,53 @@ import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import IO
 
-from tests.servers import ServerMissing
+from tests.servers import ServerMissing, cache_folder
 
 _children: "dict[int, subprocess.Popen[bytes]]" = {}
 """Held until they end: one that is collected while its server runs would be a warning."""
 
+_held_ports: dict[int, IO[str]] = {}
+"""Picked here: what listens on it may not do so yet, or pause and begin again."""
+
 
 def free_port(first: int, last: int) -> int:
-    """A port of the range nobody listens on. Raises ServerMissing where all are taken."""
+    """A port of the range nobody listens on, kept from other test runs by a lock that ends with
+    this process, or by `release_port`. Raises ServerMissing where all are taken.
+    """
     for port in range(first, last + 1):
+        if port in _held_ports or (lock := _lock_of(port)) is None:
+            continue
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind(("127.0.0.1", port))
             except OSError:
+                lock.close()
                 continue
-            return port
+        _held_ports[port] = lock
+        return port
     raise ServerMissing(f"no free port between {first} and {last}")
+
+
+def release_port(port: int) -> None:
+    """What listened there has ended; nothing happens for a port that was not held."""
+    if lock := _held_ports.pop(port, None):
+        lock.close()
+
+
+def _lock_of(port: int) -> IO[str] | None:
+    """None while another process holds it."""
+    folder = cache_folder() / "ports"
+    folder.mkdir(exist_ok=True)
+    lock = (folder / f"{port}.lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.close()
+        return None
+    return lock
 
 
 def unprivileged_user(*names: str) -> pwd.struct_passwd | None:
