@@ -17,11 +17,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from content.core.audience import Audience
+from content.core.tables import TableRow
 from content.people.models import Unit, User
 from content.recordings import accepted_formats, services, storage
 from content.recordings.enums import RecordingProblem, SpokenLanguage
 from content.recordings.exceptions import UploadRefusedError
-from content.recordings.manifest import COLUMNS, ManifestRow
+from content.recordings.manifest import COLUMNS
 from content.recordings.models import Recording
 from content.taxonomy.models import Speaker
 from content.uploads import local_files
@@ -64,7 +65,7 @@ class Candidate:
     existing: str = ""
 
 
-def rows_of_folder(folder: Path) -> list[ManifestRow]:
+def rows_of_folder(folder: Path) -> list[TableRow]:
     """A row for each media file below the folder, by name; hidden ones and links are left out."""
     files = sorted(
         path.relative_to(folder)
@@ -73,12 +74,12 @@ def rows_of_folder(folder: Path) -> list[ManifestRow]:
     )
     names = [str(PurePosixPath(path)) for path in files if not _is_hidden(path)]
     return [
-        ManifestRow(number, {**dict.fromkeys(COLUMNS, ""), "file": name})
+        TableRow(number, {**dict.fromkeys(COLUMNS, ""), "file": name})
         for number, name in enumerate(names, start=1)
     ]
 
 
-def judge(folder: Path, rows: list[ManifestRow], *, publish: bool = False) -> list[Candidate]:
+def judge(folder: Path, rows: list[TableRow], *, publish: bool = False) -> list[Candidate]:
     """What would be made of each row, and what stands against it."""
     seen: dict[Path, int] = {}
     candidates = []
@@ -120,7 +121,7 @@ def make(
     return Recording.objects.get(uuid=result)
 
 
-def _judged(folder: Path, row: ManifestRow, publish: bool) -> Candidate:
+def _judged(folder: Path, row: TableRow, publish: bool) -> Candidate:
     said = row.values
     candidate = Candidate(row.number, said["file"], folder / said["file"])
     steps: tuple[Callable[[], None], ...] = (

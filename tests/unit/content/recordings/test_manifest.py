@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content.recordings.manifest import MOST_ROWS, ManifestError, read_manifest
+from content.core.tables import MOST_ROWS, TableError
+from content.recordings.manifest import read_manifest
 
 
 def write(path: Path, content: str | bytes) -> Path:
@@ -82,14 +83,14 @@ def test_spreadsheet_is_read_with_its_dates(tmp_path: Path) -> None:
     ],
 )
 def test_csv_that_cannot_be_used_is_refused_in_words(tmp_path: Path, content: str | bytes) -> None:
-    with pytest.raises(ManifestError) as refused:
+    with pytest.raises(TableError) as refused:
         read_manifest(write(tmp_path / "m.csv", content))
     assert refused.value.messages[0]
 
 
 def test_manifest_of_too_many_rows_is_refused(tmp_path: Path) -> None:
     lines = "\n".join(f"{number}.mp4" for number in range(MOST_ROWS + 1))
-    with pytest.raises(ManifestError):
+    with pytest.raises(TableError):
         read_manifest(write(tmp_path / "m.csv", "file\n" + lines))
 
 
@@ -97,7 +98,7 @@ def test_archive_that_unpacks_to_gigabytes_is_refused_unread(tmp_path: Path) -> 
     path = make_sheet(tmp_path / "m.xlsx", ["file"], ["a.mp4"])
     rewrite(path, SHEET, SHEET_HEAD + b" " * (50 << 20))
     assert path.stat().st_size < 1 << 20
-    with pytest.raises(ManifestError):
+    with pytest.raises(TableError):
         read_manifest(path)
 
 
@@ -106,7 +107,7 @@ def test_archive_of_too_many_members_is_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "a") as archive:
         for number in range(1001):
             archive.writestr(f"xl/media/{number}.txt", "x")
-    with pytest.raises(ManifestError):
+    with pytest.raises(TableError):
         read_manifest(path)
 
 
@@ -116,7 +117,7 @@ def test_billion_laughs_are_refused(tmp_path: Path) -> None:
         b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><x>&b;</x>'
     )
     for member in (SHEET, "xl/workbook.xml", "[Content_Types].xml"):
-        with pytest.raises(ManifestError):
+        with pytest.raises(TableError):
             read_manifest(rewrite(path, member, laughs))
 
 
@@ -124,7 +125,7 @@ def test_entity_naming_a_file_of_the_server_is_refused(tmp_path: Path) -> None:
     secret = write(tmp_path / "secret", "canary")
     path = make_sheet(tmp_path / "m.xlsx", ["file"], ["a.mp4"])
     body = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY s SYSTEM "file://{secret}">]><x>&s;</x>'
-    with pytest.raises(ManifestError) as refused:
+    with pytest.raises(TableError) as refused:
         read_manifest(rewrite(path, SHEET, body.encode()))
     assert "canary" not in str(refused.value)
 
@@ -151,7 +152,7 @@ def test_row_at_the_end_of_the_world_is_not_walked_to(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 and no more", b"file,title\n"])
 def test_what_is_no_spreadsheet_is_refused_in_words(tmp_path: Path, content: bytes) -> None:
-    with pytest.raises(ManifestError):
+    with pytest.raises(TableError):
         read_manifest(write(tmp_path / "m.xlsx", content))
 
 
@@ -164,5 +165,5 @@ def test_any_bytes_are_rows_or_a_refusal(
     for name in ("m.csv", "m.xlsx"):
         try:
             read_manifest(write(folder / name, content))
-        except ManifestError:
+        except TableError:
             continue
