@@ -8,11 +8,16 @@ from content.core.audience import Viewer
 from content.people.models import Unit, User
 
 
+def paths_above(unit: Unit) -> list[str]:
+    """The tree paths of a unit and of every unit above it, the highest first."""
+    step = Unit.steplen
+    return [unit.path[:end] for end in range(step, len(unit.path) + 1, step)]
+
+
 def units_above(unit: Unit) -> list[int]:
     """Primary keys of a unit and of every unit above it: one query."""
-    step = Unit.steplen
-    paths = [unit.path[:end] for end in range(step, len(unit.path) + 1, step)]
-    return list(Unit.objects.filter(path__in=paths).values_list("pk", flat=True))
+    units = Unit.objects.filter(path__in=paths_above(unit))
+    return list(units.values_list("pk", flat=True))
 
 
 def viewer_of(user: object) -> Viewer:

@@ -7,9 +7,9 @@ from content.people.models import Unit, User
 _numbers = count(1)
 
 
-def make_unit(parent: Unit | None = None, *, code: str = "") -> Unit:
+def make_unit(parent: Unit | None = None, *, code: str = "", **names: str) -> Unit:
     code = code or f"unit-{next(_numbers)}"
-    fields = {"code": code, "name_zh": f"单位 {code}", "name_en": f"Unit {code}"}
+    fields = {"code": code, "name_zh": f"单位 {code}", "name_en": f"Unit {code}", **names}
     if parent is None:
         return Unit.add_root(**fields)
     parent.refresh_from_db()
