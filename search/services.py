@@ -106,7 +106,7 @@ def _meant(engine: Searcher, asked: Asked, language: str) -> str | None:
     query = asked.query.query
     if not asked.query.clauses or (not asked.is_relaxed and asked.hits.total >= FEW):
         return None
-    others = guesses(query.text, [*cards_for(query.viewer), glossary(query.synonyms)])
+    others = guesses(query.text, [*cards_for(query.viewer), glossary(ports.terms())])
     least = _written(engine, query, language) if others else (0, 0)
     for other in others:
         all_of_it, part_of_it = _written(engine, replace(query, text=other, page=1), language)

@@ -49,7 +49,7 @@ def suggestions(text: str, viewer: Viewer, language: str) -> list[Suggestion]:
 
 def _of_glossary(typed: str) -> Iterator[Suggestion]:
     place = reverse("search")
-    known = dict.fromkeys(word for group in ports.synonyms() for word in group)
+    known = dict.fromkeys(ports.terms())
     ranked = sorted((rank, word) for word in known if (rank := Name(word).rank(typed)) is not None)
     for _rank, word in ranked:
         yield Suggestion(word, GLOSSARY, f"{place}?q={quote(word)}")

@@ -136,6 +136,7 @@ class DocumentSource(Protocol):
 
 _sources: dict[str, DocumentSource] = {}
 _synonyms: list[Callable[[], Collection[Collection[str]]]] = []
+_terms: list[Callable[[], Collection[str]]] = []
 _labels: dict[str, Callable[[Collection[str], str], Mapping[str, str]]] = {}
 _watched: list[Callable[[int], Collection[str]]] = []
 _marks: list[Callable[[int, Collection[str]], Mapping[str, tuple[Span, ...]]]] = []
@@ -175,8 +176,17 @@ def register_synonyms(provider: Callable[[], Collection[Collection[str]]]) -> No
 
 
 def synonyms() -> tuple[tuple[str, ...], ...]:
-    """Groups of words that mean the same, from the editors' glossary."""
+    """Groups of words that mean the same, mis-hearings too, from the editors' glossary."""
     return tuple(tuple(group) for provider in _synonyms for group in provider())
+
+
+def register_terms(provider: Callable[[], Collection[str]]) -> None:
+    _terms.append(provider)
+
+
+def terms() -> tuple[str, ...]:
+    """The words of the glossary as they are written right: no secret, suggested to anyone."""
+    return tuple(word for provider in _terms for word in provider())
 
 
 def register_labels(

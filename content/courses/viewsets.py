@@ -3,10 +3,17 @@
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    MultipleChooserPanel,
+)
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from content.courses.models import Course
+from content.materials.models import MATERIALS_HELP
 
 
 class CourseViewSet(SnippetViewSet):  # type: ignore[misc]  # Wagtail is untyped
@@ -34,6 +41,28 @@ class CourseViewSet(SnippetViewSet):  # type: ignore[misc]  # Wagtail is untyped
             heading=_("Lessons"),
             label=_("Lesson"),
             help_text=_("In the order in which they are to be watched; drag to change it."),
+        ),
+        MultipleChooserPanel(
+            "materials",
+            chooser_field_name="document",
+            panels=[
+                FieldPanel("document"),
+                FieldRowPanel([FieldPanel("title_zh"), FieldPanel("title_en")]),
+            ],
+            heading=_("Materials"),
+            label=_("Document"),
+            help_text=MATERIALS_HELP,
+        ),
+        MultipleChooserPanel(
+            "terms",
+            chooser_field_name="term",
+            panels=[FieldPanel("term")],
+            heading=_("Glossary terms"),
+            label=_("Term"),
+            help_text=_(
+                "The lessons of the course are transcribed with these first; the most important "
+                "ones at the top, for the room is short. Everyone may read the glossary."
+            ),
         ),
     ]
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, MultipleChooserPanel
 from wagtail.fields import RichTextField, StreamField
 
 from content.core.audience import Audience
@@ -17,6 +18,7 @@ from content.core.pages import BasePage, IndexPage
 from content.lectures.blocks import ChapterBlock
 from content.lectures.querysets import LecturePageManager
 from content.lectures.selectors import lecture_context, lecture_list
+from content.materials.models import MATERIALS_HELP, AttachedDocument
 from content.recordings.models import Recording
 
 if TYPE_CHECKING:
@@ -64,6 +66,14 @@ class LecturePage(BasePage):
         FieldPanel("summary"),
         FieldPanel("body"),
         FieldPanel("chapters"),
+        MultipleChooserPanel(
+            "materials",
+            chooser_field_name="document",
+            panels=[FieldPanel("document"), FieldPanel("title")],
+            heading=_("Materials"),
+            label=_("Document"),
+            help_text=MATERIALS_HELP,
+        ),
     )
     parent_page_types: ClassVar[list[str]] = ["lectures.LectureIndexPage"]
     subpage_types: ClassVar[list[str]] = []
@@ -100,3 +110,19 @@ class LecturePage(BasePage):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context.update(lecture_context(request, self))
         return context
+
+
+class LectureMaterial(AttachedDocument):
+    """A document that goes with a lecture, as the page of one language shows it."""
+
+    page = ParentalKey(LecturePage, on_delete=models.CASCADE, related_name="materials")
+    title = models.CharField(
+        _("title"), max_length=200, blank=True, help_text=_("In place of its own title.")
+    )
+
+    class Meta(AttachedDocument.Meta):
+        verbose_name = _("material of a lecture")
+        verbose_name_plural = _("materials of a lecture")
+
+    def title_in(self, language: str) -> str:
+        return self.title or str(self.document.title)

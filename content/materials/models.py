@@ -1,7 +1,15 @@
-"""What was read of a file: found by the hash of its bytes, so that a copy is never read again."""
+"""What was read of a file, found by the hash of its bytes, so that a copy is never read again; and
+the shape of a document that goes with something else."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from content.library.models import CustomDocument
+
+MATERIALS_HELP = _(
+    "Shown with kind and size to those whom the document's own audience admits as well; drag to "
+    "change the order."
+)
 
 
 class MaterialText(models.Model):
@@ -23,3 +31,33 @@ class MaterialText(models.Model):
 
     def __str__(self) -> str:
         return self.file_hash
+
+
+class AttachedDocument(models.Model):
+    """Abstract. A document of the library at a place among the materials of a thing, which may call
+    it otherwise. Its own audience stays the ceiling.
+
+    Not unique in the database: a form that exchanges two documents saves row after row. Whoever
+    reads takes each document once.
+    """
+
+    sort_order_field = "position"
+
+    document = models.ForeignKey(
+        CustomDocument,
+        verbose_name=_("document"),
+        on_delete=models.CASCADE,
+        related_name="%(class)ss",
+    )
+    position = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        abstract = True
+        ordering = ("position", "pk")
+
+    def __str__(self) -> str:
+        return str(self.document.title)
+
+    def title_in(self, language: str) -> str:
+        """What it is called here, in a language of the interface."""
+        raise NotImplementedError

@@ -8,9 +8,15 @@ class TaxonomyConfig(AppConfig):
     verbose_name = _("Vocabulary")
 
     def ready(self) -> None:
-        from content.core.ports import register_labels, register_synonyms
-        from content.taxonomy.selectors import speaker_names, synonym_groups, topic_names
+        from content.core.ports import register_labels, register_synonyms, register_terms
+        from content.taxonomy.selectors import (
+            speaker_names,
+            spellings,
+            synonym_groups,
+            topic_names,
+        )
 
         register_synonyms(synonym_groups)
+        register_terms(spellings)
         register_labels("topic", topic_names)
         register_labels("speaker", speaker_names)

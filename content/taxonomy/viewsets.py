@@ -1,13 +1,25 @@
 """The vocabulary in the administration: one menu entry with topics, speakers and the glossary."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    MultiFieldPanel,
+    ObjectList,
+    TitleFieldPanel,
+)
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from content.taxonomy.forms import GlossaryTermForm
+from content.taxonomy.glossary_filter import GlossaryTermFilterSet
 from content.taxonomy.models import GlossaryTerm, Speaker, Topic
+from content.taxonomy.views import GlossaryIndexView, import_glossary
 
 _NAMES = FieldRowPanel([FieldPanel("name_zh"), FieldPanel("name_en")])
 
@@ -49,16 +61,30 @@ class GlossaryTermViewSet(SnippetViewSet):
     list_display: ClassVar[list[str | Column]] = [
         "term",
         Column("variants_in_a_line", label=_("Variants")),
+        Column("units_in_a_line", label=_("Units")),
     ]
-    search_fields: ClassVar[list[str]] = ["term", "variants"]
+    index_view_class = GlossaryIndexView
+    filterset_class = GlossaryTermFilterSet
+    search_fields: ClassVar[list[str]] = ["term", "variants", "mishearings"]
     ordering: ClassVar[list[str]] = ["term"]
-    panels: ClassVar[list[object]] = [
-        FieldPanel("term"),
-        FieldPanel("variants"),
-        MultiFieldPanel(
-            [FieldPanel("explanation_zh"), FieldPanel("explanation_en")], heading=_("Explanation")
-        ),
-    ]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("term"),
+            FieldRowPanel([FieldPanel("variants"), FieldPanel("mishearings")]),
+            FieldPanel("units"),
+            MultiFieldPanel(
+                [FieldPanel("explanation_zh"), FieldPanel("explanation_en")],
+                heading=_("Explanation"),
+            ),
+        ],
+        base_form_class=GlossaryTermForm,
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[GlossaryTerm]:
+        return GlossaryTerm.objects.prefetch_related("units")
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [*super().get_urlpatterns(), path("import/", import_glossary, name="import")]
 
 
 class VocabularyGroup(SnippetViewSetGroup):

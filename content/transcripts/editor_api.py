@@ -16,7 +16,6 @@ from ninja.security import django_auth
 
 from content.people.models import User
 from content.recordings.permissions import may_change
-from content.taxonomy.selectors import synonym_groups
 from content.transcripts import presence
 from content.transcripts.cue_rules import remarks
 from content.transcripts.editing import (
@@ -40,6 +39,7 @@ from content.transcripts.editor_schemas import (
 from content.transcripts.exceptions import CueRefusedError, StaleCueError
 from content.transcripts.glossary_hints import Glossary
 from content.transcripts.models import Cue, Transcript
+from content.transcripts.term_order import ordered_terms
 
 router = Router(tags=["transcript editor"], auth=django_auth)
 
@@ -138,7 +138,7 @@ def _done(request: HttpRequest, transcript: Transcript, payload: OperationIn) ->
 
 
 def _transcript(request: HttpRequest, transcript_id: UUID) -> Transcript:
-    rows = Transcript.objects.select_related("recording")
+    rows = Transcript.objects.select_related("recording__unit")
     transcript: Transcript | None = rows.filter(uuid=transcript_id).first()
     if transcript is None or not may_change(request.user, transcript.recording):
         raise Http404(_("There is no such transcript."))
@@ -155,7 +155,10 @@ def _outcome(outcome: Outcome, transcript: Transcript) -> dict[str, Any]:
 
 def _lines(rows: Iterable[Cue], transcript: Transcript) -> list[dict[str, Any]]:
     known = list(rows)
-    hints = Glossary(synonym_groups()).hints if known else list
+    if not known:
+        return []
+    terms = ordered_terms(transcript.recording).all()
+    hints = Glossary(term.all_forms() for term in terms).hints
     return [_line(row, transcript.language, hints) for row in known]
 
 

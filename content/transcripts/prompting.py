@@ -1,7 +1,8 @@
 """Which words of the trade a recording is decoded with: those it is likely to use come first.
 
-The prompt is short, the glossary is not. What is known of a recording (its title, speaker, topics
-and unit, and what the apps above know of its courses and slides) decides the order.
+The prompt is short, the glossary is not. What a term is attached to decides the order
+(`term_order`); among terms of the same standing, what is known of the recording: its title,
+speaker, topics and unit, and what the apps above know of its courses.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from content.recordings.models import Recording
 from content.taxonomy.models import GlossaryTerm
 from content.transcripts.line_breaking import is_wide
+from content.transcripts.term_order import OrderedTerms, ordered_terms
 from content.transcripts.transcription import make_prompt
 
 Context = Callable[[Recording], Iterable[str]]
@@ -22,9 +24,25 @@ def register_context(name: str, words: Context) -> None:
 
 
 def prompt_for(recording: Recording, language: str) -> str:
-    """The prompt of every chunk of this recording."""
-    terms = [term.forms() for term in GlossaryTerm.objects.all()]
-    return make_prompt(language, recording.title, likely_terms(terms, _about(recording), language))
+    """The prompt of every chunk of this recording: as many words as a window takes."""
+    words = _likely_words(ordered_terms(recording), _about(recording), language)
+    return make_prompt(language, recording.title, words)
+
+
+def _likely_words(terms: OrderedTerms, about: str, language: str) -> list[str]:
+    """Of a term of other units and courses only what the recording itself names."""
+    text = about.casefold()
+    named_elsewhere = [term for term in terms.elsewhere if _is_named(term.forms(), text)]
+    general = [*terms.general, *named_elsewhere]
+    return [
+        word
+        for group in (terms.of_holders, terms.of_units, general)
+        for word in likely_terms(_forms(group), about, language)
+    ]
+
+
+def _forms(terms: Iterable[GlossaryTerm]) -> list[tuple[str, ...]]:
+    return [term.forms() for term in terms]
 
 
 def _about(recording: Recording) -> str:
@@ -47,6 +65,9 @@ def likely_terms(terms: Iterable[Sequence[str]], about: str, language: str) -> l
     for forms in terms:
         fitting = [form for form in forms if any(map(is_wide, form)) == (language == "zh")]
         if fitting:
-            is_named = any(form.casefold() in text for form in forms)
-            (named if is_named else others).append(fitting[0])
+            (named if _is_named(forms, text) else others).append(fitting[0])
     return named + others
+
+
+def _is_named(forms: Sequence[str], folded_text: str) -> bool:
+    return any(form.casefold() in folded_text for form in forms)

@@ -43,6 +43,7 @@ def library(monkeypatch: pytest.MonkeyPatch) -> Library:
     shelf = Library()
     monkeypatch.setattr(ports, "_sources", {"recording": shelf})
     monkeypatch.setattr(ports, "_synonyms", [])
+    monkeypatch.setattr(ports, "_terms", [])
     return shelf
 
 

@@ -19,8 +19,10 @@ from content.core.audience import Audience
 from content.core.fields import AudienceField
 from content.courses.forms import CourseForm
 from content.courses.querysets import CourseQuerySet
+from content.materials.models import AttachedDocument
 from content.people.models import Unit
 from content.recordings.models import Recording
+from content.taxonomy.models import GlossaryTerm
 
 
 class Course(index.Indexed, ClusterableModel):
@@ -111,6 +113,49 @@ class Lesson(models.Model):
     def needed_ms(self) -> int:
         """Milliseconds to watch before the lesson is complete, rounded up."""
         return needed_ms(self.duration_ms, self.course.completion_percent)
+
+
+class CourseTerm(models.Model):
+    """A glossary term that the lessons of a course are likely to use, in the order of weight."""
+
+    sort_order_field = "position"
+
+    course = ParentalKey(Course, on_delete=models.CASCADE, related_name="terms")
+    term = models.ForeignKey(
+        GlossaryTerm,
+        verbose_name=_("glossary term"),
+        on_delete=models.CASCADE,
+        related_name="course_terms",
+    )
+    position = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        verbose_name = _("term of a course")
+        verbose_name_plural = _("terms of a course")
+        ordering = ("position", "pk")
+
+    def __str__(self) -> str:
+        return str(self.term)
+
+
+class CourseMaterial(AttachedDocument):
+    """A document that goes with a course: handouts, forms, standards."""
+
+    course = ParentalKey(Course, on_delete=models.CASCADE, related_name="materials")
+    title_zh = models.CharField(
+        _("title (Chinese)"), max_length=200, blank=True, help_text=_("In place of its own title.")
+    )
+    title_en = models.CharField(_("title (English)"), max_length=200, blank=True)
+
+    class Meta(AttachedDocument.Meta):
+        verbose_name = _("material of a course")
+        verbose_name_plural = _("materials of a course")
+
+    def title_in(self, language: str) -> str:
+        here, other = self.title_zh, self.title_en
+        if language.startswith("en"):
+            here, other = other, here
+        return here or other or str(self.document.title)
 
 
 def needed_ms(duration_ms: int, percent: int) -> int:

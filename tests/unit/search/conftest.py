@@ -17,6 +17,7 @@ def library(monkeypatch: pytest.MonkeyPatch) -> Library:
     shelf = Library()
     monkeypatch.setattr(ports, "_sources", {"recording": shelf, "article": shelf.articles})
     monkeypatch.setattr(ports, "_synonyms", [])
+    monkeypatch.setattr(ports, "_terms", [])
     monkeypatch.setattr(ports, "_marks", [shelf.marks])
     return shelf
 

@@ -88,7 +88,7 @@ def test_nothing_is_offered_where_enough_was_found(library: Library, engine: SQL
 def test_a_glossary_word_is_offered_where_it_is_spoken(
     library: Library, engine: SQLiteEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ports, "_synonyms", [lambda: (("品管圈", "QCC"), ("连墙件",))])
+    monkeypatch.setattr(ports, "_terms", [lambda: ("品管圈", "QCC", "连墙件")])
     library.add("a", "录像", moments=cues("先说品管圈的做法。"))
     index(engine)
     assert meant(engine, "品管劝") == "品管圈"

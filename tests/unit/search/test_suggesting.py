@@ -59,7 +59,7 @@ def test_a_title_is_offered_with_its_address(client, library: Library, engine, t
 def test_glossary_words_come_first_and_lead_to_a_search(
     client, library: Library, engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ports, "_synonyms", [lambda: (("品管圈", "QCC"),)])
+    monkeypatch.setattr(ports, "_terms", [lambda: ("品管圈", "QCC")])
     library.add("a", "品管圈入门")
     index(engine)
     first, second = client.get(PATH, {"q": "pgq"}).json()["suggestions"]
