@@ -18,7 +18,7 @@ class RecordingsConfig(AppConfig):
         from content.recordings.models import Recording
         from content.uploads.gates import Gate, register_gate
 
-        register_gate(Gate(permissions.may_add, uploads.refusal_of))
+        register_gate(Gate(permissions.may_upload, uploads.refusal_of))
         register_owner("recordings/", files.recording_grant)
         register_permission_policy(Recording, permissions.policy)
         registry.register(

@@ -9,12 +9,14 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection
 
+from content.people.models import User
 from content.recordings import services
 from content.recordings.enums import SpokenLanguage
 from content.recordings.exceptions import UploadRefusedError
 from content.recordings.models import Recording
 from content.recordings.permissions import policy
 from content.uploads import services as uploads
+from content.uploads.arrived import ArrivedFile
 
 ACCEPTED = "video/*,audio/*,.mkv,.ts,.flac"
 """What browsers offer to choose: the last three are unknown to some of them."""
@@ -130,23 +132,29 @@ class FileRecordingForm(RefusedFileMixin, NewRecordingForm):
         return self._create(self.cleaned_data["file"])
 
 
-class ArrivedRecordingForm(NewRecordingForm):
-    """Of an upload that has arrived before. `sha256` is the file's as it lies at its sender's."""
+class ArrivedFileForm(forms.Form):
+    """An upload that has arrived before. `sha256` is the file's as it lies at its sender's."""
 
     upload = forms.UUIDField()
     sha256 = forms.RegexField(r"\A[0-9a-fA-F]{64}\Z")
 
+    def _adopt(self, acting_user: User, make: uploads.Make) -> str:
+        """What was made of it, once only. Raises what `make` raises, and UploadError."""
+        return uploads.adopt(
+            acting_user=acting_user,
+            uuid=self.cleaned_data["upload"],
+            sha256=self.cleaned_data["sha256"],
+            make=make,
+        )
+
+
+class ArrivedRecordingForm(NewRecordingForm, ArrivedFileForm):
     def create(self) -> Recording:
         """The one recording of this upload, however often it is asked for.
 
         Raises UploadRefusedError and the uploads' own UploadError.
         """
-        result = uploads.adopt(
-            acting_user=self.for_user,
-            uuid=self.cleaned_data["upload"],
-            sha256=self.cleaned_data["sha256"],
-            make=lambda file, uuid: str(self._create(file, uuid).uuid),
-        )
+        result = self._adopt(self.for_user, lambda file, uuid: str(self._create(file, uuid).uuid))
         recording: Recording | None = Recording.objects.filter(uuid=result).first()
         if recording is None:
             raise UploadRefusedError(_("The recording made of this file was deleted since."))
@@ -157,3 +165,17 @@ class ReplacementForm(RefusedFileMixin, forms.Form):
     """Another file for a recording, in the same request: what works without scripts."""
 
     file = forms.FileField(label=_("New file"), widget=forms.FileInput(attrs={"accept": ACCEPTED}))
+
+
+class ArrivedReplacementForm(ArrivedFileForm):
+    """Another file for a recording, which has arrived before."""
+
+    def replace(self, acting_user: User, recording: Recording) -> None:
+        """Once, however often it is asked for. Raises UploadRefusedError and UploadError."""
+
+        def make(file: ArrivedFile, _upload: UUID) -> str:
+            services.replace_file(acting_user=acting_user, recording=recording, upload=file)
+            return str(recording.uuid)
+
+        if self._adopt(acting_user, make) != str(recording.uuid):
+            raise UploadRefusedError(_("Another recording was made of this file. Choose it again."))

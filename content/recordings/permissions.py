@@ -20,6 +20,11 @@ def may_add(user: object) -> bool:
     return bool(policy.user_has_permission(user, "add"))
 
 
+def may_upload(user: object) -> bool:
+    """Whether files of this user are let in: for a new recording, or in place of another's."""
+    return bool(policy.user_has_any_permission(user, ["add", "change"]))
+
+
 def may_enter(user: object) -> bool:
     """Whether recordings are any of this user's business in the administration."""
     return bool(policy.user_has_any_permission(user, ["add", "change", "delete"]))

@@ -1,6 +1,6 @@
 """The administration's page on which another file takes the place of a recording's own."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
@@ -11,10 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from content.jobs import wording
 from content.recordings import selectors, services, timing
 from content.recordings.exceptions import UploadRefusedError
-from content.recordings.forms import ReplacementForm
+from content.recordings.forms import ArrivedReplacementForm, ReplacementForm
 from content.recordings.models import Recording
 from content.recordings.permissions import editable_recording
+from content.recordings.upload_page import refused, upload_page
 from content.recordings.uploads import RecordingUploadHandler
+from content.uploads.exceptions import UploadError
 
 
 def breadcrumbs(recording: Recording, last: str) -> list[dict[str, str]]:
@@ -61,6 +63,7 @@ def _replace(request: HttpRequest, pk: int, handler: RecordingUploadHandler) -> 
         "breadcrumbs_items": breadcrumbs(recording, title),
         "header_title": title,
         "header_icon": "media",
+        **upload_page(),
     }
     return render(request, "recordings/replace.html", context, status=422 if form.errors else 200)
 
@@ -76,6 +79,20 @@ def _take_over(request: HttpRequest, recording: Recording, form: ReplacementForm
         form.add_error("file", refusal)
         return False
     return True
+
+
+@require_POST
+def take_arrived(request: HttpRequest, pk: int) -> JsonResponse:
+    """The same with a file that has arrived before: asked twice, it is taken once."""
+    recording = editable_recording(request, pk)
+    form = ArrivedReplacementForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse({"errors": form.errors}, status=422)
+    try:
+        form.replace(request.user, recording)  # type: ignore[arg-type]  # signed in
+    except (UploadRefusedError, UploadError) as refusal:
+        return refused(refusal)
+    return JsonResponse({"url": reverse("recordings:replace", args=[pk])})
 
 
 @require_POST

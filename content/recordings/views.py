@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.text import capfirst
@@ -32,12 +30,15 @@ from content.recordings.permissions import (
     may_change,
     policy,
 )
+from content.recordings.upload_page import refused, upload_page
 from content.recordings.uploads import RecordingUploadHandler
 from content.uploads.exceptions import UploadError
 
 
 class RecordingIndexView(generic.IndexView):
     """Recordings this person may edit. The progress of a whole page comes with one query."""
+
+    add_item_label = gettext_lazy("Upload recordings")
 
     def get_base_queryset(self) -> Any:
         mine = policy.instances_user_has_permission_for(self.request.user, "change")
@@ -106,11 +107,7 @@ class RecordingCreateView(generic.CreateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        limit = settings.LECTERN_MAX_UPLOAD_BYTES
-        context["max_bytes"] = limit
-        context["max_size"] = filesizeformat(limit)
-        context["csrf_cookie"] = settings.CSRF_COOKIE_NAME
-        return context
+        return {**context, **upload_page()}
 
     def form_valid(self, form: Any) -> HttpResponseBase:
         self.form = form
@@ -142,9 +139,7 @@ def make(request: HttpRequest) -> JsonResponse:
     try:
         recording = form.create()
     except (UploadRefusedError, UploadError) as refusal:
-        status = getattr(refusal, "status", 422)
-        errors = {"file": refusal.messages}
-        return JsonResponse({"errors": errors, "code": refusal.code or ""}, status=status)
+        return refused(refusal)
     url = reverse("recordings:progress", args=[recording.pk])
     return JsonResponse({"url": url, "title": recording.title})
 

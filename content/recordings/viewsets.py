@@ -86,6 +86,7 @@ class RecordingViewSet(ModelViewSet):
             path("<int:pk>/retry/", views.retry, name="retry"),
             path("<int:pk>/cancel/", views.cancel, name="cancel"),
             path("<int:pk>/replace/", replacement_views.replace, name="replace"),
+            path("<int:pk>/replace/arrived/", replacement_views.take_arrived, name="take_arrived"),
             path("<int:pk>/discard/", replacement_views.discard, name="discard"),
             path("<int:pk>/poster/", poster_views.poster, name="poster"),
         ]

@@ -8,10 +8,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import Collection
+from wagtail.models import Collection, GroupCollectionPermission
 
 from content.jobs.models import Job
 from content.people.models import User
@@ -81,6 +82,67 @@ def arrived(tus: Tus) -> str:
 
 def make(tus: Tus, url: str, **values: str) -> Any:
     return tus.client.post(reverse("recordings:make"), form_data(url, **values))
+
+
+def replace(tus: Tus, recording: Recording, url: str) -> Any:
+    data = {"upload": url.rpartition("/")[2], "sha256": hashlib.sha256(WHOLE).hexdigest()}
+    return tus.client.post(reverse("recordings:take_arrived", args=[recording.pk]), data)
+
+
+def test_upload_takes_the_place_of_a_file_once_and_without_being_copied(staff: User) -> None:
+    tus = tus_of(staff)
+    make(tus, arrived(tus))
+    recording = Recording.objects.get()
+    Job.objects.all().delete()
+    url = arrived(tus)
+    inode = part_file.path_of(Upload.objects.open().get().uuid).stat().st_ino
+    first, again = replace(tus, recording, url), replace(tus, recording, url)
+    assert first.json() == again.json()
+    assert first.json()["url"] == reverse("recordings:replace", args=[recording.pk])
+    assert (storage.folder_of(recording.uuid) / "take-2/source").stat().st_ino == inode
+    assert Job.objects.count() == Recording.objects.count() == 1
+    assert list(part_file.folder().iterdir()) == []
+
+
+def test_file_that_has_to_wait_for_another_is_kept(staff: User) -> None:
+    tus = tus_of(staff)
+    make(tus, arrived(tus))
+    recording = Recording.objects.get()
+    url = arrived(tus)
+    answer = replace(tus, recording, url)
+    assert (answer.status_code, answer.json()["code"]) == (422, "busy")
+    assert list(answer.json()["errors"]) == ["__all__"]  # no fault of the file: the page keeps it
+    Job.objects.all().delete()
+    assert replace(tus, recording, url).status_code == 200
+
+
+def test_upload_that_became_a_recording_replaces_no_other(staff: User) -> None:
+    tus = tus_of(staff)
+    url = arrived(tus)
+    make(tus, url)
+    make(tus, arrived(tus), title="Another talk")
+    other = Recording.objects.get(title="Another talk")
+    Job.objects.all().delete()
+    assert replace(tus, other, url).status_code == 422
+    assert not Job.objects.exists()
+
+
+def test_who_may_only_change_recordings_may_send_another_file(staff: User) -> None:
+    make(tus_of(staff), arrived(tus_of(staff)))
+    Job.objects.all().delete()
+    group = Group.objects.create(name="Revisers")
+    may = Permission.objects.get(codename="change_recording")
+    GroupCollectionPermission.objects.create(
+        group=group, collection=Collection.get_first_root_node(), permission=may
+    )
+    reviser = make_user("S0002", is_staff=True)
+    reviser.groups.add(group)
+    reviser.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    tus = tus_of(reviser)
+    assert replace(tus, Recording.objects.get(), arrived(tus)).status_code == 200
+    assert make(tus, arrived(tus)).status_code in (302, 403)
+    stranger = tus_of(make_user("E0001"))
+    assert replace(stranger, Recording.objects.get(), "/x").status_code in (302, 403)
 
 
 def test_upload_becomes_a_recording_without_being_copied(staff: User) -> None:

@@ -10,6 +10,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
+from content.jobs.models import Job
 from content.recordings import storage
 from content.recordings.models import Recording
 from content.uploads.models import Upload
@@ -169,6 +170,61 @@ def test_page_with_files_has_no_serious_barrier(form: Page, tmp_path: Path) -> N
     expect(form.locator("[data-state=arrived]")).to_have_count(1)
     expect(form.locator("[data-state=refused]")).to_have_count(1)
     assert serious_problems(form) == []
+
+
+def make_recording(form: Page, path: Path) -> Recording:
+    form.set_input_files("input[type=file]", path)
+    expect(form.locator("[data-state=arrived]")).to_have_count(1)
+    send(form)
+    form.wait_for_url("**/progress/")
+    Job.objects.all().delete()  # nobody processes it here
+    return Recording.objects.get()
+
+
+def open_replacement(form: Page, recording: Recording) -> None:
+    form.goto(form.url.partition("/admin/")[0] + f"/admin/recordings/{recording.pk}/replace/")
+
+
+def test_file_in_place_of_another_goes_on_after_a_reload(form: Page, tmp_path: Path) -> None:
+    recording = make_recording(form, make_file(tmp_path / "talk.mp4", 1000))
+    path = make_file(tmp_path / "better talk.mp4", 2 * CHUNK + 12_345)
+    open_replacement(form, recording)
+    tap = Tap(form, pieces=1)
+    form.set_input_files("input[type=file]", path)
+    wait_for(lambda: Upload.objects.filter(offset_bytes=CHUNK).exists(), form)
+    form.reload()
+    tap.open()
+    sent: list[int] = []
+    form.on(
+        "request",
+        lambda request: (
+            sent.append(int(request.headers["upload-offset"]))
+            if request.method == "PATCH"
+            else None
+        ),
+    )
+    form.wait_for_load_state("networkidle")
+    form.set_input_files("input[type=file]", path)
+    expect(form.locator("[data-state=arrived]")).to_have_count(1, timeout=30_000)
+    assert sent == [CHUNK, 2 * CHUNK]
+    assert serious_problems(form) == []
+    form.click("[data-upload-place] ~ * button[type=submit]")
+    expect(form.locator("section.recordings-progress")).to_contain_text("better talk.mp4")
+    replaced = storage.folder_of(recording.uuid) / "take-2" / "source"
+    assert replaced.read_bytes() == path.read_bytes()
+
+
+def test_another_choice_takes_the_place_of_the_first(form: Page, tmp_path: Path) -> None:
+    recording = make_recording(form, make_file(tmp_path / "talk.mp4", 1000))
+    open_replacement(form, recording)
+    form.set_input_files("input[type=file]", make_file(tmp_path / "wrong.mp4", 2000))
+    expect(form.locator("[data-state=arrived]")).to_have_count(1)
+    form.set_input_files("input[type=file]", make_file(tmp_path / "right.mp4", 3000))
+    expect(form.locator(".recordings-file__name")).to_have_text("right.mp4")
+    expect(form.locator("[data-state=arrived]")).to_have_count(1)
+    wait_for(lambda: Upload.objects.open().count() == 1, form)
+    form.click("[data-upload-place] ~ * button[type=submit]")
+    expect(form.locator("section.recordings-progress")).to_contain_text("right.mp4")
 
 
 def test_one_file_goes_without_scripts(

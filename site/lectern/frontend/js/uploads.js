@@ -1,6 +1,6 @@
-// The upload page of recordings: many files at once, begun as soon as they are chosen, taken up
-// again after a reload, and made into recordings when the form is sent. Without this script the
-// form takes one file by itself.
+// The upload pages of recordings: many new ones at once, or one file in place of another. A file is
+// begun as soon as it is chosen, taken up again after a reload, and taken over when the form is
+// sent. Without this script the form takes one file by itself.
 import { Row } from "./uploads_row.js";
 import { Hasher, isPassing, Transfer } from "./uploads_transfer.js";
 import { fingerprint } from "./uploads_words.js";
@@ -11,10 +11,12 @@ const AGAIN_MS = 3000;
 class UploadPage {
   #rows = [];
   #wanted = false;
+  #unfinished = [];
 
   constructor(panel, form) {
     this.form = form;
     this.words = panel.dataset;
+    this.isSingle = panel.hasAttribute("data-single");
     this.panel = panel;
     this.template = panel.querySelector("template");
     this.message = panel.querySelector("[data-upload-message]");
@@ -26,16 +28,16 @@ class UploadPage {
     this.#findUnfinished();
   }
 
-  // The one field for a file becomes a place for many; each file has a title of its own.
+  // The field for a file becomes a place to drop it; where many are taken, each has its own title.
   #arrange() {
-    this.input.multiple = true;
+    this.input.multiple = !this.isSingle;
     this.input.required = false;
-    this.place = this.input.closest("li");
+    this.place = this.input.closest("[data-upload-place], li");
     this.place.classList.add("recordings-drop");
     this.place.append(this.panel);
     this.panel.hidden = false;
     this.list = this.panel.querySelector("ol");
-    this.form.querySelector('input[name="title"]').closest("li").remove();
+    if (!this.isSingle) this.form.querySelector('input[name="title"]').closest("li").remove();
   }
 
   #listen() {
@@ -71,10 +73,15 @@ class UploadPage {
     try {
       const answer = await fetch(this.words.endpoint, { headers: this.headers() });
       const { uploads } = answer.ok ? await answer.json() : { uploads: [] };
+      this.#unfinished = uploads;
+      // Whose place a file was to take, nobody wrote down: it is known again when it is chosen.
+      if (this.isSingle) return;
       for (const known of uploads) {
         // Chosen again before the answer was here.
         if (this.#rows.some((row) => row.transfer?.url === known.url)) continue;
-        this.#add(known.filename, known.size).known = known;
+        const row = this.#add(known.filename, known.size);
+        row.known = known;
+        row.mark = known.fingerprint;
       }
       for (const row of this.#rows) row.show();
     } catch {
@@ -82,13 +89,14 @@ class UploadPage {
     }
   }
 
-  take(files) {
+  take(chosen) {
+    const files = this.isSingle ? chosen.slice(0, 1) : chosen;
     for (const file of files) {
       const mark = fingerprint(file);
-      const there = this.#rows.find((row) => row.transfer && row.mark === mark && !row.problem);
-      if (there) continue;
-      const left = this.#rows.find((row) => !row.transfer && row.known?.fingerprint === mark);
-      this.#begin(left || this.#add(file.name, file.size), file, mark);
+      if (this.isSingle) this.#cancelOthers(mark);
+      const same = this.#rows.filter((row) => row.mark === mark && !row.problem);
+      if (same.some((row) => row.transfer && row.state !== "unreadable")) continue;
+      this.#begin(same[0] || this.#add(file.name, file.size), file, mark);
     }
     this.#startWaiting();
   }
@@ -102,29 +110,35 @@ class UploadPage {
     return row;
   }
 
+  #cancelOthers(mark) {
+    for (const row of this.#rows) if (row.mark !== mark || row.problem) this.#cancel(row);
+  }
+
   #begin(row, file, mark) {
     row.mark = mark;
+    row.known ||= this.#unfinished.find((known) => known.fingerprint === mark);
     const problem = this.#problemOf(file);
     if (problem) {
       row.refuse(problem);
       return;
     }
     const { headers } = this;
-    const url = row.known?.url || "";
+    const url = row.transfer?.url || row.known?.url || "";
     const { endpoint } = this.words;
-    row.transfer = new Transfer({ file, endpoint, headers, fingerprint: mark, url });
-    row.transfer.sent = row.known?.offset ?? 0;
-    row.transfer.onchange = () => this.#changed(row);
+    const transfer = new Transfer({ file, endpoint, headers, fingerprint: mark, url });
+    transfer.sent = row.sent;
+    transfer.onchange = () => this.#changed(row);
+    row.transfer = transfer;
     this.hasher
       .of(file, (done) => {
         row.hashed = done;
         if (row.state === "checking") row.show();
       })
       .then((sha256) => {
-        row.transfer.sha256 = sha256;
+        transfer.sha256 = sha256;
         this.#changed(row);
       })
-      .catch(() => row.transfer.refuse(this.words.unreadable));
+      .catch(() => transfer.refuse(this.words.unreadable));
     row.show();
   }
 
@@ -162,6 +176,7 @@ class UploadPage {
 
   async #cancel(row) {
     const url = row.transfer?.url || row.known?.url;
+    this.#unfinished = this.#unfinished.filter((known) => known.url !== url);
     this.#rows = this.#rows.filter((other) => other !== row);
     row.element.remove();
     this.input.focus();
@@ -210,7 +225,7 @@ class UploadPage {
     data.delete("file");
     data.set("upload", row.transfer.url.split("/").at(-1));
     data.set("sha256", row.transfer.sha256);
-    data.set("title", row.title.value);
+    if (row.title) data.set("title", row.title.value);
     const answer = await this.#ask(data);
     row.busy = false;
     if (answer.url) row.made = answer;
@@ -263,6 +278,10 @@ class UploadPage {
 
   #finish() {
     const made = this.#rows.filter((row) => row.made);
+    if (this.#rows.length === 0) {
+      this.#end("");
+      return;
+    }
     const rest = this.#rows.filter((row) => !row.made);
     if (made.length === 1 && rest.length === 0) {
       window.location.assign(made[0].made.url);
@@ -283,7 +302,7 @@ class UploadPage {
   }
 
   #say(text) {
-    this.message.hidden = false;
+    this.message.hidden = text === "";
     this.message.textContent = text;
   }
 }
@@ -294,5 +313,5 @@ function cookie(name) {
 }
 
 const panel = document.querySelector("[data-recordings-upload]");
-const form = document.querySelector("#w-editor-form");
+const form = panel?.closest("form") || document.querySelector("#w-editor-form");
 if (panel && form) new UploadPage(panel, form);

@@ -18,12 +18,9 @@ export class Row {
     this.element = template.content.firstElementChild.cloneNode(true);
     rows += 1;
     this.#part("name").textContent = name;
+    // None where the file is to take the place of another, which has a title.
     this.title = this.element.querySelector("input");
-    this.title.id = `upload-title-${rows}`;
-    this.element.querySelector("label").htmlFor = this.title.id;
-    this.title.value = proposedTitle(name);
-    this.#part("problem").id = `upload-problem-${rows}`;
-    this.title.setAttribute("aria-describedby", this.#part("problem").id);
+    if (this.title) this.#entitle(name);
     for (const button of this.element.querySelectorAll("[data-act]")) {
       button.setAttribute("aria-label", `${button.textContent.trim()}: ${name}`);
       button.addEventListener("click", () => act(button.dataset.act, this));
@@ -70,8 +67,16 @@ export class Row {
     for (const button of this.element.querySelectorAll("[data-act]")) {
       button.hidden = !buttons[button.dataset.act].includes(state);
     }
-    this.element.querySelector("[data-part=title]").hidden = state === "made";
+    if (this.title) this.#part("title").hidden = state === "made";
     this.#link();
+  }
+
+  #entitle(name) {
+    this.title.id = `upload-title-${rows}`;
+    this.element.querySelector("label").htmlFor = this.title.id;
+    this.title.value = proposedTitle(name);
+    this.#part("problem").id = `upload-problem-${rows}`;
+    this.title.setAttribute("aria-describedby", this.#part("problem").id);
   }
 
   #numbers(state) {
