@@ -67,7 +67,7 @@ def specimen_of(
         if by_recording:
             page = max(pages, key=lambda page: len(by_recording.get(page.recording_id, ())))
             return _said(page, example, by_recording[page.recording_id], request)
-    return next((_chapters(page, request) for page in pages if page.chapters), None)
+    return next((_chapters(page, request) for page in pages if page_chapters(page)), None)
 
 
 def _cues_that_say(

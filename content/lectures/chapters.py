@@ -11,6 +11,11 @@ from content.lectures.languages import interface
 from content.lectures.models import LecturePage
 from content.lectures.selectors import page_chapters
 
+_READ = (
+    *("recording_id", "chapters", "last_published_at", "latest_revision_created_at"),
+    *("locale__language_code", "recording__timeline_since"),
+)
+
 
 def chapters_of(
     viewer: Viewer, recording_ids: Collection[int], language: str
@@ -22,7 +27,7 @@ def chapters_of(
     pages = LecturePage.objects.visible_to(viewer).filter(recording__in=set(recording_ids))
     wanted = interface(language)
     rows = sorted(
-        pages.select_related("locale").only("recording_id", "chapters", "locale__language_code"),
+        pages.select_related("locale", "recording").only(*_READ),
         key=lambda page: page.locale.language_code == wanted,
     )
     return {page.recording_id: found for page in rows if (found := page_chapters(page))}

@@ -18,6 +18,7 @@ from content.core.audience import Viewer
 from content.core.ports import Span, viewer_marks
 from content.core.strip import Strip, StripChapter
 from content.core.viewers import viewer_of_request
+from content.lectures.chapter_times import are_outdated
 from content.lectures.languages import spoken
 from content.lectures.player import PlayerContext
 from content.lectures.player_parts import (
@@ -119,7 +120,10 @@ def lecture_context(request: HttpRequest, page: "LecturePage") -> dict[str, Any]
 
 
 def page_chapters(page: "LecturePage") -> tuple[StripChapter, ...]:
-    """The chapters in the order of time, each with the address of its second."""
+    """The chapters in the order of time, each with the address of its second; none where their
+    times are those of another file."""
+    if are_outdated(page):
+        return ()
     starts = sorted(
         (parse_clock(block.value["at"]), block.value["title"]) for block in page.chapters
     )

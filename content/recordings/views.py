@@ -178,8 +178,11 @@ class RecordingEditView(OneRecordingMixin, generic.EditView):
 
 
 def _buttons_of_others(recording: Recording) -> list[Any]:
-    """What the apps above offer for a recording, by our hook `register_recording_buttons`."""
-    return [button(recording) for button in hooks.get_hooks("register_recording_buttons")]
+    """What the apps above offer for a recording, by our hook `register_recording_buttons`: each
+    gives a button, or None where it has nothing to offer for this one.
+    """
+    offered = [button(recording) for button in hooks.get_hooks("register_recording_buttons")]
+    return [button for button in offered if button is not None]
 
 
 class RecordingDeleteView(OneRecordingMixin, generic.DeleteView):
