@@ -106,6 +106,7 @@ class EngineProcess:
             language=language,
             prompt=prompt,
         )
+        give_back_memory()
         return messages.segments_to_lists(segments)
 
     def _read(self, chunk: Chunk) -> Samples:
@@ -123,6 +124,16 @@ def _drained(blocks: Iterator[Samples]) -> list[float]:
     for _ in blocks:
         pass
     return []
+
+
+def give_back_memory() -> None:
+    """Return to the system what is free: kept in pieces, it would grow from batch to batch.
+
+    Where the C library cannot be asked, it stays as it is.
+    """
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
 
 
 def end_with_parent(parent: int) -> None:
