@@ -47,6 +47,7 @@ class AnsweredResult:
     watched: tuple[Span, ...] = ()
     chapters: tuple[tuple[int, str], ...] = ()
     file_type: str = ""
+    places: tuple[tuple[str, str], ...] = ()
     media: VisibleMedia | None = None
 
 

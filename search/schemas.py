@@ -78,6 +78,13 @@ class NeighboursOut(Schema):
     after: NeighbourOut | None
 
 
+class PlaceOut(Schema):
+    """A page that a document belongs to, open to the asker."""
+
+    title: str
+    url: str
+
+
 class ResultOut(Schema):
     """One thing, of whatever kind, with the moments that match, best first."""
 
@@ -86,6 +93,7 @@ class ResultOut(Schema):
     title: str
     url: str
     moments: list[MomentOut]
+    places: list[PlaceOut] = []
 
     @classmethod
     def of(cls, result: AnsweredResult) -> "ResultOut":
@@ -95,6 +103,7 @@ class ResultOut(Schema):
             title=result.title,
             url=result.url,
             moments=[MomentOut.of(moment) for moment in result.moments],
+            places=[PlaceOut(title=title, url=url) for title, url in result.places],
         )
 
 

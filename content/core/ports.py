@@ -102,7 +102,10 @@ class VisibleMedia:
 
 @dataclass(frozen=True)
 class VisibleDocument:
-    """What a result page shows of a thing the viewer may see, in the viewer's language."""
+    """What a result page shows of a thing the viewer may see, in the viewer's language.
+
+    `places`: title and address of the pages it belongs to, each open to the viewer as well.
+    """
 
     key: DocumentKey
     title: str
@@ -114,6 +117,7 @@ class VisibleDocument:
     published_at: datetime | None = None
     reviewed: bool = True
     file_type: str = ""
+    places: tuple[tuple[str, str], ...] = ()
     media: VisibleMedia | None = None
     chapters: tuple[tuple[int, str], ...] = ()
 

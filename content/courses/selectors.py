@@ -9,12 +9,13 @@ from django.utils.translation import get_language, ngettext
 
 from content.core.audience import admitted
 from content.core.viewers import viewer_of_request
-from content.courses.models import CourseIndexPage, CoursePage, LessonPage
+from content.courses.models import Course, CourseIndexPage, CoursePage, LessonPage
 from content.courses.outlines import CourseOutline, LessonOutline, outlines
 from content.courses.progress import enrol_url
 from content.lectures.player_parts import Asked
 from content.lectures.selectors import player_context
 from content.library.pictures import drawing_for
+from content.materials.shown import ShownMaterial, shown_materials
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,7 @@ def course_context(request: HttpRequest, page: CoursePage) -> dict[str, Any]:
     outline = outlines(request, [page.presented], {page.course_id: page})[page.course_id]
     return {
         "outline": outline,
+        "materials": course_materials(request, page.presented),
         "progress_words": progress_words(outline),
         "enrol_url": enrol_url(page.presented),
     }
@@ -125,9 +127,16 @@ def lesson_context(request: HttpRequest, page: LessonPage) -> dict[str, Any]:
         "here": here,
         "previous_lesson": before,
         "next_lesson": after,
+        "materials": course_materials(request, lesson.course) if lesson.has_materials else [],
         "progress_words": progress_words(outline),
         "enrol_url": enrol_url(lesson.course),
     }
+
+
+def course_materials(request: HttpRequest, course: Course) -> list[ShownMaterial]:
+    """What goes with the course, as far as the reader may open it."""
+    attached = course.materials.select_related("document")
+    return shown_materials(viewer_of_request(request), attached, get_language() or "zh-hans")
 
 
 def course_list_url(request: HttpRequest) -> str:

@@ -12,6 +12,9 @@ class LecturesConfig(AppConfig):
         from content.core.ports import register_source
         from content.lectures import receivers
         from content.lectures.indexing import LectureSource
+        from content.lectures.material_places import lecture_places
+        from content.materials.places import register_places
 
         register_source(LectureSource())
+        register_places("lectures", lecture_places)
         receivers.connect()

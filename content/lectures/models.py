@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Exists
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, MultipleChooserPanel
 from wagtail.fields import RichTextField, StreamField
+from wagtail.search import index
 
 from content.core.audience import Audience
 from content.core.pages import BasePage, IndexPage
@@ -20,6 +22,7 @@ from content.lectures.querysets import LecturePageManager
 from content.lectures.selectors import lecture_context, lecture_list
 from content.materials.models import MATERIALS_HELP, AttachedDocument
 from content.recordings.models import Recording
+from content.taxonomy.models import NAMES
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -75,6 +78,22 @@ class LecturePage(BasePage):
             help_text=MATERIALS_HELP,
         ),
     )
+    search_fields: ClassVar = [
+        *BasePage.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("body"),
+        index.SearchField("chapters"),
+        index.RelatedFields(
+            "recording",
+            [
+                index.SearchField("title"),
+                index.RelatedFields("speaker", [index.SearchField(name) for name in NAMES]),
+                index.RelatedFields("unit", [index.SearchField(name) for name in NAMES]),
+            ],
+        ),
+    ]
+    # False where a look at the recording has told that there are none: spares their query.
+    has_materials = True
     parent_page_types: ClassVar[list[str]] = ["lectures.LectureIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     template = "lectures/lecture_page.html"
@@ -88,9 +107,12 @@ class LecturePage(BasePage):
 
     def serve(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> "HttpResponse":
         # With what the page shows of it, in one query: rights are asked of it first.
-        self.recording = Recording.objects.select_related("unit", "speaker").get(
+        materials = LectureMaterial.objects.filter(page=self.pk)
+        recordings = Recording.objects.select_related("unit", "speaker")
+        self.recording = recordings.annotate(has_materials=Exists(materials)).get(
             pk=self.recording_id
         )
+        self.has_materials = self.recording.has_materials
         return super().serve(request, *args, **kwargs)
 
     def clean(self) -> None:

@@ -32,6 +32,7 @@ from content.lectures.player_parts import (
 from content.lectures.querysets import LecturePageQuerySet
 from content.lectures.structured_data import video_object
 from content.lectures.timecode import parse_clock, url_seconds
+from content.materials.shown import shown_materials
 from content.people.models import Unit
 from content.recordings.enums import MediaKind, RecordingState
 from content.recordings.models import Recording
@@ -99,7 +100,7 @@ def player_context(
 
 
 def lecture_context(request: HttpRequest, page: "LecturePage") -> dict[str, Any]:
-    """`player`, `related` and `structured_data` of a lecture page."""
+    """`player`, `materials`, `related` and `structured_data` of a lecture page."""
     others = related_pages(request, page)
     # The files and transcripts of all recordings of the page, this one's and the others', at once.
     recordings = [page.recording, *(other.recording for other in others)]
@@ -112,8 +113,10 @@ def lecture_context(request: HttpRequest, page: "LecturePage") -> dict[str, Any]
         Asked.from_query(request.GET),
         chapters=page_chapters(page),
     )
+    attached = page.materials.select_related("document") if page.has_materials else ()
     return {
         "player": player,
+        "materials": shown_materials(viewer, attached, get_language() or ""),
         "related": lecture_cards(viewer, others, request),
         "structured_data": video_object(request, page, player),
     }

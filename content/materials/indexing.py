@@ -7,9 +7,11 @@ from content.core.audience import Viewer, admits
 from content.core.ports import DocumentKey, SourceDocument, SourcePage, VisibleDocument
 from content.library.models import CustomDocument
 from content.materials.models import MaterialText
+from content.materials.places import places_of
 
 KIND = "document"
 _BATCH = 50
+_MOST_PLACES = 3
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 _LOOKED_AT = 5_000
@@ -20,7 +22,8 @@ def document_key(document: CustomDocument) -> DocumentKey:
 
 
 class MaterialSource:
-    """Every document of the library, whether a page names it or not: its own audience rules."""
+    """Every document of the library, attached to something or not: its own audience rules. What it
+    is attached to is named to those alone who may see that as well."""
 
     kind = KIND
 
@@ -34,7 +37,12 @@ class MaterialSource:
     def visible(
         self, viewer: Viewer, ids: Collection[str], language: str
     ) -> Mapping[str, VisibleDocument]:
-        documents = CustomDocument.objects.filter(pk__in=_numbers(ids))
+        documents = [
+            document
+            for document in CustomDocument.objects.filter(pk__in=_numbers(ids))
+            if admits(viewer, document.audience)
+        ]
+        places = places_of(viewer, [document.pk for document in documents], language)
         return {
             str(document.pk): VisibleDocument(
                 key=document_key(document),
@@ -43,9 +51,11 @@ class MaterialSource:
                 language=language,
                 published_at=document.created_at,
                 file_type=str(document.file_extension).upper(),
+                places=tuple(
+                    (place.title, place.url) for place in places.get(document.pk, ())[:_MOST_PLACES]
+                ),
             )
             for document in documents
-            if admits(viewer, document.audience)
         }
 
 

@@ -23,7 +23,7 @@ _HEADERS = {
     "简称": "abbreviations",
     "variants": "variants", "variant": "variants", "其他写法": "variants", "别名": "variants",
     "mis-hearings": "mishearings", "mishearings": "mishearings", "误听": "mishearings",
-    "误写": "mishearings",
+    "误写": "mishearings", "误听误写": "mishearings",
     "units": "units", "unit": "units", "单位": "units",
     "explanation (chinese)": "explanation_zh", "中文解释": "explanation_zh",
     "解释": "explanation_zh",

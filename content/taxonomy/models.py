@@ -16,6 +16,10 @@ from content.people.models import Unit
 BOTH = _("“%(form)s” cannot be both right and a mis-hearing.")
 
 
+NAMES = ("name_zh", "name_en")
+"""The columns by which a member of staff finds whatever bears a name."""
+
+
 class Named(models.Model):
     """Something with a Chinese and an English name."""
 

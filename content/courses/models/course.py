@@ -152,10 +152,8 @@ class CourseMaterial(AttachedDocument):
         verbose_name_plural = _("materials of a course")
 
     def title_in(self, language: str) -> str:
-        here, other = self.title_zh, self.title_en
-        if language.startswith("en"):
-            here, other = other, here
-        return here or other or str(self.document.title)
+        english = self.title_en if language.startswith("en") else ""
+        return english or self.title_zh or str(self.document.title)
 
 
 def needed_ms(duration_ms: int, percent: int) -> int:

@@ -5,15 +5,18 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
+from wagtail.search import index
 
 from content.core.audience import Audience
 from content.core.pages import BasePage, IndexPage
 from content.courses.forms import LessonPageForm
-from content.courses.models.course import Course, Lesson
+from content.courses.models.course import Course, CourseMaterial, Lesson
 from content.courses.querysets import CoursePageManager, LessonPageManager
+from content.taxonomy.models import NAMES
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -61,6 +64,18 @@ class CoursePage(BasePage):
         FieldPanel("introduction"),
         FieldPanel("body"),
     )
+    search_fields: ClassVar = [
+        *BasePage.search_fields,
+        index.SearchField("introduction"),
+        index.SearchField("body"),
+        index.RelatedFields(
+            "course",
+            [
+                index.SearchField("code"),
+                index.RelatedFields("unit", [index.SearchField(name) for name in NAMES]),
+            ],
+        ),
+    ]
     parent_page_types: ClassVar[list[str]] = ["courses.CourseIndexPage"]
     subpage_types: ClassVar[list[str]] = ["courses.LessonPage"]
     template = "courses/course_page.html"
@@ -114,6 +129,24 @@ class LessonPage(BasePage):
         FieldPanel("introduction"),
         FieldPanel("body"),
     )
+    search_fields: ClassVar = [
+        *BasePage.search_fields,
+        index.SearchField("introduction"),
+        index.SearchField("body"),
+        index.RelatedFields(
+            "lesson",
+            [
+                index.RelatedFields("course", [index.SearchField("code")]),
+                index.RelatedFields(
+                    "recording",
+                    [
+                        index.SearchField("title"),
+                        index.RelatedFields("speaker", [index.SearchField(name) for name in NAMES]),
+                    ],
+                ),
+            ],
+        ),
+    ]
     parent_page_types: ClassVar[list[str]] = ["courses.CoursePage"]
     subpage_types: ClassVar[list[str]] = []
     template = "courses/lesson_page.html"
@@ -133,9 +166,15 @@ class LessonPage(BasePage):
 
     @cached_property
     def lessons_beside(self) -> list[Lesson]:
-        """All lessons of the course, this one too, in order: one query for the whole page."""
+        """All lessons of the course, this one too, in order, each with whether the course has
+        materials: one query for the whole page."""
+        materials = CourseMaterial.objects.filter(course=OuterRef("course"))
         lessons = Lesson.objects.filter(course__lessons=self.lesson_id)
-        return list(lessons.select_related("course__unit", "recording__speaker", "recording__unit"))
+        return list(
+            lessons.select_related(
+                "course__unit", "recording__speaker", "recording__unit"
+            ).annotate(has_materials=Exists(materials))
+        )
 
     def clean(self) -> None:
         """One page per lesson and language."""
