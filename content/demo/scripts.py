@@ -36,7 +36,10 @@ class Chapter:
 
 @dataclass(frozen=True)
 class LectureScript:
-    """title_other, summary_other: the same in the other of our two languages."""
+    """title_other, summary_other: the same in the other of our two languages.
+
+    `fresh` is transcribed before one's eyes; `deck` has slides to show beside the speaker.
+    """
 
     slug: str
     language: str
@@ -52,6 +55,7 @@ class LectureScript:
     voice: str
     rate: int
     fresh: bool
+    deck: bool
     chapters: tuple[Chapter, ...]
 
     def title_in(self, language: str) -> str:
@@ -94,7 +98,8 @@ def read_script(path: Path) -> LectureScript:
     row = tomllib.loads(path.read_text(encoding="utf-8"))
     chapters = tuple(_chapter(chapter) for chapter in row.pop("chapters"))
     topics = tuple(row.pop("topics"))
-    return LectureScript(fresh=row.pop("fresh", False), topics=topics, chapters=chapters, **row)
+    told = {name: row.pop(name, False) for name in ("fresh", "deck")}
+    return LectureScript(topics=topics, chapters=chapters, **told, **row)
 
 
 @cache

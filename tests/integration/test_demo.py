@@ -23,7 +23,9 @@ from content.learning.models import LessonCompletion, WatchedSet
 from content.lectures.models import LecturePage
 from content.people.models import Unit, User
 from content.recordings.enums import RecordingState
-from content.recordings.models import Recording
+from content.recordings.models import MediaFile, Recording
+from content.slides.enums import DeckState
+from content.slides.models import Deck
 from content.transcripts.models import Transcript, TranscriptState
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +70,9 @@ def _recordings_are_as_described() -> None:
     assert all(recording.duration_ms for recording in playable)
     fresh = fresh_lecture()
     assert fresh.state is FreshState.WAITING
-    assert Job.objects.filter(kind="process_recording").count() == 1
+    jobs = Job.objects.filter(kind="process_recording").order_by("pk")
+    assert jobs.count() == Recording.objects.count()
+    assert str(Recording.objects.exclude(pk__in=playable).get().uuid) == jobs[0].subject_id
     published = Transcript.objects.filter(
         state=TranscriptState.PUBLISHED, reviewed_by__isnull=False
     )
@@ -77,6 +81,7 @@ def _recordings_are_as_described() -> None:
     )
     special = Recording.objects.get(title="建筑工业化专题讲座")
     assert set(special.transcripts.values_list("language", flat=True)) == {"zh", "en"}
+    assert special.deck.state == DeckState.CONVERTING
 
 
 def _trees_are_twins() -> None:
@@ -118,7 +123,7 @@ def _a_second_load_changes_nothing() -> None:
     article = ArticlePage.objects.get(slug="target-110", locale__language_code="zh-hans")
     article.title = "编辑改过的标题"
     article.save_revision().publish()
-    counted = (Page, Recording, Transcript, User, Unit, WatchedSet)
+    counted = (Page, Recording, MediaFile, Deck, Job, Transcript, User, Unit, WatchedSet)
     before = [model._default_manager.count() for model in counted]
     _load()
     assert [model._default_manager.count() for model in counted] == before

@@ -10,7 +10,12 @@ from content.demo.loading.figures import load_figures
 from content.demo.loading.learning import load_learning
 from content.demo.loading.lectures import load_lecture_pages
 from content.demo.loading.people import administrator, load_people, load_units
-from content.demo.loading.recordings import Company, load_recordings
+from content.demo.loading.recordings import (
+    Company,
+    load_decks,
+    load_recordings,
+    upload_finished,
+)
 from content.demo.loading.site import indexes_of, load_home_words, load_site
 from content.demo.loading.transcripts import load_transcripts
 from content.demo.loading.words import load_speakers, load_terms, load_topics
@@ -40,9 +45,12 @@ def load_everything(report: Report, *, port: int) -> None:
     lecture_indexes = indexes_of(trees, LectureIndexPage)
     lectures = load_lecture_pages(recordings, lecture_indexes, company.acting_user)
     report("lecture pages", len(lectures))
+    report("decks of slides", load_decks(recordings, company.acting_user))
     article_indexes = indexes_of(trees, ArticleIndexPage)
     report("articles", load_articles(article_indexes, company, lectures))
     load_home_words(trees, company.acting_user)
     courses = load_courses(recordings, indexes_of(trees, CourseIndexPage), company)
     report("courses", len(courses))
     report("pieces of learning", load_learning(people, recordings, courses))
+    # Last, for it only puts work into the queue, and the fresh lecture comes first in it.
+    report("recordings to process", upload_finished(recordings, company.acting_user))

@@ -1,16 +1,26 @@
-"""The recordings: finished ones are adopted as they are, the fresh one goes the ordinary way."""
+"""The recordings: finished ones are adopted as they are, so that they play at once; the fresh one
+goes the ordinary way. The worker then makes of the finished ones what it makes of any upload."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from content.core.audience import Audience, AudienceKind
-from content.demo.media.finished import media_path
+from content.demo.media.finished import deck_path, media_path
 from content.demo.scripts import LectureScript, fresh_script, lecture_scripts
 from content.people.models import Unit, User
+from content.recordings.enums import FileRole
 from content.recordings.models import Recording
-from content.recordings.services import RecordingDetails, adopt_recording, create_recording
+from content.recordings.services import (
+    RecordingDetails,
+    adopt_recording,
+    create_recording,
+    replace_file,
+)
+from content.slides.models import Deck
+from content.slides.services import upload_deck
 from content.taxonomy.models import Speaker, Topic
 
 
@@ -58,11 +68,9 @@ def load_fresh(company: Company) -> Recording:
     found = recording_of(script)
     if found is not None:
         return found
-    path = media_path(script.slug)
-    upload = SimpleUploadedFile(path.name, path.read_bytes(), content_type="video/mp4")
     return create_recording(
         acting_user=company.acting_user,
-        upload=upload,
+        upload=_upload(media_path(script.slug)),
         title=script.title,
         audience=Audience(AudienceKind(script.audience)),
         details=_details(script, company),
@@ -75,6 +83,36 @@ def load_recordings(company: Company) -> dict[str, Recording]:
         script.slug: load_fresh(company) if script.fresh else load_recording(script, company)
         for script in lecture_scripts()
     }
+
+
+def upload_finished(recordings: dict[str, Recording], acting_user: User) -> int:
+    """Upload the finished recordings over themselves: qualities, sound alone, waveform and small
+    pictures follow from the worker, while people watch what is there. How many are, or will be, so.
+
+    An upload is kept as it came, so a recording that has one needs nothing any more.
+    """
+    scripts = [script for script in lecture_scripts() if not script.fresh]
+    for script in sorted(scripts, key=lambda script: not script.deck):
+        recording = recordings[script.slug]
+        if not recording.files.filter(role=FileRole.SOURCE).exists():
+            upload = _upload(media_path(script.slug))
+            replace_file(acting_user=acting_user, recording=recording, upload=upload)
+    return len(scripts)
+
+
+def load_decks(recordings: dict[str, Recording], acting_user: User) -> int:
+    """The slides to show beside the speaker; the worker draws them and finds their times."""
+    scripts = [script for script in lecture_scripts() if script.deck]
+    for script in scripts:
+        recording = recordings[script.slug]
+        if not Deck.objects.filter(recording=recording).exists():
+            upload = _upload(deck_path(script.slug))
+            upload_deck(acting_user=acting_user, recording=recording, upload=upload)
+    return len(scripts)
+
+
+def _upload(path: Path) -> SimpleUploadedFile:
+    return SimpleUploadedFile(path.name, path.read_bytes())
 
 
 def _details(script: LectureScript, company: Company) -> RecordingDetails:

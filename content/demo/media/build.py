@@ -9,6 +9,7 @@ import json
 import sys
 from pathlib import Path
 
+from content.demo.media.deck import deck_of
 from content.demo.media.encode import Frame, encode
 from content.demo.media.slides import Slide, paint
 from content.demo.media.speech import SpokenLecture, speak
@@ -89,10 +90,15 @@ def build(script: LectureScript, folder: Path) -> Path:
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Remake the demonstration's recordings.")
     parser.add_argument("slugs", nargs="*", help="only these lectures; none means all")
+    parser.add_argument("--decks", action="store_true", help="only the slides to hand out")
     parser.add_argument("-o", "--output", type=Path, default=MEDIA, help="where to write")
     options = parser.parse_args(arguments)
     for script in lecture_scripts():
         if options.slugs and script.slug not in options.slugs:
+            continue
+        if script.deck:
+            (options.output / f"{script.slug}.pdf").write_bytes(deck_of(script))
+        if options.decks:
             continue
         target = build(script, options.output)
         sys.stderr.write(f"{target.name}  {target.stat().st_size / 1e6:.1f} MB\n")

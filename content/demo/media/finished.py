@@ -51,6 +51,10 @@ def media_path(slug: str) -> Path:
     return _FOLDER / f"{slug}.mp4"
 
 
+def deck_path(slug: str) -> Path:
+    return _FOLDER / f"{slug}.pdf"
+
+
 @cache
 def finished(slug: str) -> Finished:
     row = json.loads((_FOLDER / f"{slug}.cues.json").read_text(encoding="utf-8"))
