@@ -10,13 +10,14 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
+from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from content.articles.blocks import ArticleBody
 from content.articles.querysets import ArticlePageManager
 from content.core.pages import BasePage, IndexPage
 from content.people.models import Unit
-from content.taxonomy.models import Speaker, Topic
+from content.taxonomy.models import NAMES, Speaker, Topic
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -126,6 +127,13 @@ class ArticlePage(BasePage):
             heading=_("About the article"),
         ),
     )
+    search_fields: ClassVar = [
+        *BasePage.search_fields,
+        index.SearchField("introduction"),
+        index.SearchField("body"),
+        index.RelatedFields("author", [index.SearchField(name) for name in NAMES]),
+        index.RelatedFields("unit", [index.SearchField(name) for name in NAMES]),
+    ]
     parent_page_types: ClassVar[list[str]] = ["articles.ArticleIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     template = "articles/article_page.html"

@@ -17,9 +17,10 @@ from content.people.models import User
 from content.recordings.models import Recording
 from content.taxonomy.models import Speaker
 from search.models import AdminEntry
-from tests.factories.courses import make_recording
+from tests.factories.courses import make_course, make_course_page, make_index, make_recording
+from tests.factories.lectures import make_lecture_index, make_lecture_page
 from tests.factories.pages import make_article, make_document, make_image, make_site
-from tests.factories.people import make_user
+from tests.factories.people import make_unit, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -138,3 +139,67 @@ def test_a_long_list_costs_no_more_queries_than_a_short_one(
     images = CustomImage.objects.all()
     with django_assert_max_num_queries(1):
         assert len(list(get_search_backend().autocomplete("zhuangpei", images)[:10])) == 10
+
+
+def _article() -> Page:
+    page = make_article(
+        make_site(),
+        title="甲文",
+        introduction="导语说塔吊",
+        author=Speaker.objects.create(name_zh="周明远", name_en="Zhou Mingyuan"),
+        unit=make_unit(name_zh="南湖区住建局", name_en="Nanhu"),
+    )
+    page.body = [("paragraph", "<p>正文谈及连墙件</p>")]
+    page.save()
+    return page
+
+
+def _lecture() -> Page:
+    recording = make_recording("录像原名", speaker=Speaker.objects.create(name_zh="徐静仪"))
+    fields = {"summary": "摘要说盾构", "body": "<p>正文谈及管片</p>"}
+    return make_lecture_page(
+        make_lecture_index(), recording, "乙讲", chapters=(("0:10", "章节叫始发"),), **fields
+    )
+
+
+def _course() -> Page:
+    course = make_course("haining-quality-2026", unit=make_unit(name_zh="海宁市住建局"))
+    page = make_course_page(course, make_index(), title="丙课")
+    page.body = "<p>正文谈及班组长</p>"
+    page.save()
+    return page
+
+
+@pytest.mark.parametrize(
+    ("make", "queries"),
+    [
+        (_article, ["塔吊", "连墙", "lianqiangjian", "明远", "zhou ming", "南湖", "甲文 塔吊"]),
+        (_lecture, ["盾构", "管片", "始发", "静仪", "xujingyi", "录像原名", "乙讲 徐"]),
+        (_course, ["两句话", "班组", "haining-quality", "quality-2026", "海宁", "banzuzhang"]),
+    ],
+)
+def test_pages_are_found_by_what_they_say_and_by_whom(
+    make: Callable[[], Page], queries: list[str]
+) -> None:
+    page = make()
+    call_command("update_index", verbosity=0)
+    for words in queries:
+        assert page.pk in found(Page, words), words
+        assert page.pk in found(type(page), words), words
+    assert found(Page, "不在其中") == []
+
+
+def test_lesson_is_found_by_its_course_and_by_its_speaker() -> None:
+    speaker = Speaker.objects.create(name_zh="陈国栋")
+    course = make_course("grouting-2026", recordings=[make_recording(speaker=speaker)])
+    page = make_course_page(course, make_index(), title="丁课").get_children().get()
+    call_command("update_index", verbosity=0)
+    assert page.pk in found(Page, "陈国栋")
+    assert page.pk in found(Page, "grouting-2026")
+
+
+def test_introduction_is_found_as_soon_as_it_is_saved() -> None:
+    page = _article()
+    assert found(type(page), "导语说塔吊") == [page.pk]
+    insert_or_update_object(page)
+    assert found(Page, "连墙件") == [page.pk]
