@@ -1,4 +1,5 @@
-"""The lines of the transcript panel: cues with what is marked in them and what stands beside."""
+"""The lines of the transcript panel: cues with what is marked in them, what stands beside them, and
+when their words are said."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -9,16 +10,31 @@ from content.lectures.alignment import beside, characters_within
 from content.lectures.player import CueLine, Piece
 from content.lectures.query_marks import Place, mark_cues
 from content.lectures.timecode import url_seconds
+from content.lectures.word_places import WordPlace, said_within, word_places
+from content.transcripts.cue_states import words_from
 from content.transcripts.models import Cue, Transcript
 
 DOUBTFUL_BELOW = 0.5
 NEAR_MS = 30_000
+IN_ORDER = ("start_ms", "number")
 
 
 def cues_of(transcript: Transcript) -> list[Cue]:
     """In order of time, without what only the editor needs: one query."""
     wanted = transcript.cues.only("transcript", "start_ms", "end_ms", "text", "confidence")
-    return list(wanted.order_by("start_ms", "number"))
+    return list(wanted.order_by(*IN_ORDER))
+
+
+def words_of_line(transcript: Transcript, line: int) -> list[WordPlace]:
+    """The words of a line, counted from 0 in order of time: one query. None where there is no such
+    line, or nobody heard its words one by one."""
+    rows = transcript.cues.order_by(*IN_ORDER)[line : line + 1]
+    return [word for row in rows for word in words_of(row)]
+
+
+def words_of(cue: Cue) -> list[WordPlace]:
+    words = words_from(cue.words)
+    return word_places(cue.text, (cue.start_ms, cue.end_ms), words)
 
 
 def cue_lines(
@@ -59,8 +75,12 @@ def _near(cues: Sequence[Cue], start_ms: int | None) -> range:
 
 
 def _quoted(cue: Cue, quoted: Span | None) -> Place | None:
-    if quoted is None:
+    """Whole lines and those outside need no times of words, which are a query of their own."""
+    if quoted is None or cue.end_ms <= quoted[0] or quoted[1] <= cue.start_ms:
         return None
+    is_cut = cue.start_ms < quoted[0] or quoted[1] < cue.end_ms
+    if is_cut and (words := words_of(cue)):
+        return said_within(words, quoted)
     return characters_within((cue.start_ms, cue.end_ms), len(cue.text), quoted)
 
 

@@ -18,3 +18,10 @@ class FoundLinesOut(Schema):
     language: str
     total: int
     lines: list[FoundLine]
+
+
+class LineWordsOut(Schema):
+    """Each word of a line: from and to in characters of its text, start and end in seconds."""
+
+    language: str
+    words: list[tuple[int, int, float, float]]

@@ -4,7 +4,9 @@ import pytest
 from django.test import Client
 
 from content.core.audience import Audience
+from content.lectures.cue_lines import cue_lines, cues_of
 from content.recordings.models import Recording
+from content.transcripts.models import Cue, Transcript
 from tests.factories.courses import make_recording
 from tests.factories.lectures import make_transcript
 from tests.factories.people import make_user
@@ -53,3 +55,39 @@ def test_who_may_not_see_the_recording_learns_nothing_of_its_words(client: Clien
     assert ask(client, inner, q="内部").status_code == 404
     client.force_login(make_user())
     assert ask(client, inner, q="内部").json()["total"] == 1
+
+
+def ask_words(client: Client, recording: Recording, **query: object):
+    return client.get(f"/api/v1/recordings/{recording.uuid}/transcript/words", query)
+
+
+def test_the_times_of_a_lines_words_are_told(client: Client, recording: Recording) -> None:
+    cue = Cue.objects.get(transcript__recording=recording, text="今天讲装配式。")
+    start = cue.start_ms
+    cue.words = [[start, start + 500, "今天", 0.9], [start + 500, start + 900, "讲装配式。", 0.9]]
+    cue.save()
+    answer = ask_words(client, recording, line=1, language="zh").json()
+    seconds = start / 1000
+    expected = [[0, 2, seconds, seconds + 0.5], [2, 7, seconds + 0.5, seconds + 0.9]]
+    assert answer == {"language": "zh", "words": expected}
+    assert ask_words(client, recording, line=0).json()["words"] == []
+    assert ask_words(client, recording, line=99).json()["words"] == []
+    assert ask_words(client, recording, line=-1).status_code == 422
+
+
+def test_words_of_what_one_may_not_see_are_not_told(client: Client) -> None:
+    inner = make_recording(audience=Audience.employees())
+    make_transcript(inner, ("内部的话。",))
+    assert ask_words(client, inner, line=0).status_code == 404
+
+
+def test_the_address_of_some_words_marks_them_by_their_times(
+    client: Client, recording: Recording
+) -> None:
+    transcript = Transcript.objects.get(recording=recording, language="zh")
+    (cue,) = transcript.cues.filter(text="灌浆套筒的饱满度。")
+    cue.start_ms, cue.end_ms = 0, 9000
+    cue.words = [[0, 300, "灌浆", 1.0], [300, 600, "套筒的", 1.0], [8000, 9000, "饱满度。", 1.0]]
+    cue.save()
+    (line,) = cue_lines(cues_of(transcript)[:1], quoted=(300, 600), kept={})
+    assert [piece.text for piece in line.pieces if piece.is_quoted] == ["套筒的"]

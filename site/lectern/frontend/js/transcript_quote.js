@@ -1,15 +1,21 @@
 // Words chosen in the transcript become a quote with a link to the stretch of time in which they are said.
 import { clock, fill } from "./clock.js";
-import { addressOfQuote, lengthOf, secondsOfPlace } from "./quote.js";
+import { addressOfQuote, isCut, lengthOf, stretchOf } from "./quote.js";
+import { LineWords } from "./transcript_words.js";
+
+const WAIT_MS = 120;
 
 export class QuoteMaker {
   #panel;
   #bar;
+  #words;
   #chosen = null;
+  #timer = null;
 
   constructor(panel) {
     this.#panel = panel;
     this.#bar = panel.part("quote");
+    this.#words = new LineWords(panel.dataset);
     if (!this.#bar) {
       return;
     }
@@ -51,7 +57,7 @@ export class QuoteMaker {
       selection.rangeCount > 0 &&
       !selection.isCollapsed &&
       this.#panel.list.contains(selection.getRangeAt(0).commonAncestorContainer);
-    const chosen = isHere ? chosenIn(this.#panel, selection.getRangeAt(0)) : null;
+    const chosen = isHere ? this.#chosenIn(selection.getRangeAt(0)) : null;
     if (!chosen && !this.#chosen) {
       return;
     }
@@ -62,11 +68,47 @@ export class QuoteMaker {
     this.#chosen = chosen;
     this.#bar.hidden = !chosen;
     this.#panel.part("quote-said").textContent = "";
+    clearTimeout(this.#timer);
     if (chosen) {
-      const stretch = { from: clock(chosen.from), to: clock(chosen.to) };
-      const words = fill(this.#panel.dataset.stretchWords, stretch);
-      this.#panel.part("quote-stretch").textContent = words;
+      this.#showStretch();
+      this.#timer = setTimeout(() => this.#refine(), WAIT_MS);
     }
+  }
+
+  #showStretch() {
+    const { from, to } = this.#chosen;
+    const words = fill(this.#panel.dataset.stretchWords, { from: clock(from), to: clock(to) });
+    this.#panel.part("quote-stretch").textContent = words;
+  }
+
+  /** Where a line is cut, the times of its words tell more than its own. */
+  async #refine() {
+    const chosen = this.#chosen;
+    const cut = chosen?.edges.filter(isCut).map(({ number }) => number) ?? [];
+    await this.#words.learn(cut);
+    if (cut.length && this.#chosen === chosen) {
+      this.#chosen = this.#withTimes(chosen);
+      this.#showStretch();
+    }
+  }
+
+  #withTimes({ text, edges }) {
+    const [one, other] = edges.map((edge) => ({ ...edge, words: this.#words.of(edge.number) }));
+    return { ...stretchOf(one, other), text, edges };
+  }
+
+  /** What a range covers of the lines' own words: {from, to, text, edges}, or null. */
+  #chosenIn(range) {
+    const covered = this.#panel.lines
+      .map((line, number) => ({ line, number }))
+      .filter(({ line: { item } }) => !item.hidden && range.intersectsNode(item))
+      .map(({ line, number }) => ({ line, number, ...placesIn(textOf(line.item), range) }))
+      .filter(({ first, last }) => last > first);
+    if (!covered.length) {
+      return null;
+    }
+    const text = joined(covered.map(({ words }) => words));
+    return this.#withTimes({ text, edges: [covered[0], covered.at(-1)] });
   }
 
   #address() {
@@ -89,23 +131,7 @@ export class QuoteMaker {
   }
 }
 
-/** What a range covers of the lines' own words: {from, to, text}, or null. */
-function chosenIn(panel, range) {
-  const covered = panel.lines
-    .filter(({ item }) => !item.hidden && range.intersectsNode(item))
-    .map((line) => ({ line, ...placesIn(textOf(line.item), range) }))
-    .filter(({ first, last }) => last > first);
-  if (!covered.length) {
-    return null;
-  }
-  const [one, other] = [covered[0], covered.at(-1)];
-  return {
-    from: secondsOfPlace(one.line, one.length, one.first),
-    to: secondsOfPlace(other.line, other.length, other.last),
-    text: joined(covered.map(({ words }) => words)),
-  };
-}
-
+/** Which characters of a line a range covers; blanks at its edges are nobody's words. */
 function placesIn(text, range) {
   const whole = document.createRange();
   whole.selectNodeContents(text);
@@ -115,7 +141,13 @@ function placesIn(text, range) {
   const first = begins ? upTo(whole, range.startContainer, range.startOffset) : 0;
   const last = ends ? upTo(whole, range.endContainer, range.endOffset) : length;
   const words = [...text.textContent].slice(first, last).join("");
-  return { length, first, last, words };
+  const blanks = lengthOf(words) - lengthOf(words.trimStart());
+  return {
+    length,
+    first: first + blanks,
+    last: first + blanks + lengthOf(words.trim()),
+    words: words.trim(),
+  };
 }
 
 /** How many characters lie before a point. */

@@ -4,7 +4,7 @@ import { actionFor } from "../js/keys.js";
 import { fromCodePoints, mergedHits } from "../js/matching.js";
 import { preferred } from "../js/player_quality.js";
 import { tileAt } from "../js/preview.js";
-import { addressOfQuote, lengthOf, secondsOfPlace } from "../js/quote.js";
+import { addressOfQuote, isCut, lengthOf, secondsOfPlace, stretchOf } from "../js/quote.js";
 
 const press = (key, ...within) =>
   actionFor({
@@ -64,6 +64,59 @@ test("a character's second is its share of the line", () => {
   assert.equal(secondsOfPlace(line, 17, 5), 21.471);
   assert.equal(secondsOfPlace(line, 17, 17), 25);
   assert.equal(lengthOf("𠀀字"), 2);
+});
+
+const english = {
+  line: { start: 10, end: 14 },
+  length: 23,
+  // "The sleeves are grouted"
+  words: [
+    [0, 3, 10.2, 10.4],
+    [3, 11, 10.4, 11.9],
+    [11, 15, 11.9, 12.1],
+    [15, 23, 12.6, 13.8],
+  ],
+};
+const chinese = {
+  line: { start: 20, end: 25 },
+  length: 9,
+  // "灌浆套筒的饱满度。", in the groups of characters that were heard together
+  words: [
+    [0, 2, 20, 21.5],
+    [2, 4, 21.5, 22],
+    [4, 5, 22, 22.2],
+    [5, 9, 23, 24.6],
+  ],
+};
+
+test("a quote begins with its first word and ends with its last", () => {
+  const edge = { ...english, first: 4, last: 15 };
+  assert.deepEqual(stretchOf(edge, edge), { from: 10.4, to: 12.1 });
+  const group = { ...chinese, first: 2, last: 5 };
+  assert.deepEqual(stretchOf(group, group), { from: 21.5, to: 22.2 });
+});
+
+test("a part of a word is the whole word", () => {
+  const edge = { ...chinese, first: 3, last: 7 };
+  assert.deepEqual(stretchOf(edge, edge), { from: 21.5, to: 24.6 });
+});
+
+test("whole lines begin and end when the lines do, which people may have set", () => {
+  const one = { ...english, first: 0, last: 23 };
+  const other = { ...chinese, first: 0, last: 2 };
+  assert.deepEqual(stretchOf(one, other), { from: 10, to: 21.5 });
+  assert.deepEqual(stretchOf(other, { ...chinese, first: 0, last: 9 }), { from: 20, to: 25 });
+  assert.equal(isCut(one), false);
+  assert.equal(isCut(other), true);
+});
+
+test("without times of words, or with times that say nothing, a share of the line tells", () => {
+  const { line, length } = chinese;
+  const plain = { line, length, first: 2, last: 4 };
+  const byShare = { from: secondsOfPlace(line, length, 2), to: secondsOfPlace(line, length, 4) };
+  assert.deepEqual(stretchOf(plain, plain), byShare);
+  const still = { ...plain, words: [[0, 9, 22, 22]] };
+  assert.deepEqual(stretchOf(still, still), byShare);
 });
 
 test("the address of a quote says from, to, and the language, and nothing else of the page's", () => {
