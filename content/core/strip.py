@@ -5,6 +5,9 @@ from fractions import Fraction
 
 from content.core.ports import Span
 
+MOST_TICKS = 200
+"""A strip is drawn some 300 to 1 200 pixels wide, and a tick is four."""
+
 
 @dataclass(frozen=True)
 class StripHit:
@@ -31,6 +34,16 @@ class Strip:
     hits: tuple[StripHit, ...] = ()
     chapters: tuple[StripChapter, ...] = ()
     now_ms: int | None = None
+
+    @property
+    def ticks(self) -> tuple[StripHit, ...]:
+        """The hits to draw: the earliest of those that would lie on each other, at most
+        MOST_TICKS."""
+        kept: dict[int, StripHit] = {}
+        for hit in sorted(self.hits, key=lambda each: each.at_ms):
+            place = max(hit.at_ms, 0) * MOST_TICKS // max(self.duration_ms, 1)
+            kept.setdefault(min(place, MOST_TICKS - 1), hit)
+        return tuple(kept.values())
 
     def percent(self, at_ms: int) -> str:
         """Where a time lies on the strip, as SVG wants it: "12.34%"."""

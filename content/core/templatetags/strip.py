@@ -54,7 +54,7 @@ def draw_strip(strip: Strip, *, label: str = "", links: bool = True) -> dict[str
         ],
         "hits": [
             _Mark(strip.percent(hit.at_ms), url=hit.url if links else "", label=hit.label)
-            for hit in strip.hits
+            for hit in strip.ticks
         ],
         "now": None if strip.now_ms is None else strip.percent(strip.now_ms),
         "label": label or describe(strip),
