@@ -16,6 +16,7 @@ from content.demo.loading.recordings import demo_uuid, recording_of
 from content.demo.pictures import filename_of
 from content.demo.scripts import lecture_scripts
 from content.demo.texts import articles, table
+from content.events.models import EventPage
 from content.home.models import SectionPage
 from content.indicators.models import Indicator
 from content.learning.models import (
@@ -72,6 +73,7 @@ def _clear_pages(recordings: list[Recording], courses: QuerySet[Course]) -> None
     plain = [row["slug"] for row in table("site")["pages"]]
     found: list[Page] = [
         *ArticlePage.objects.filter(slug__in=[article.slug for article in articles()]),
+        *EventPage.objects.filter(slug__in=[row["slug"] for row in table("events")["events"]]),
         *CoursePage.objects.filter(course__in=courses),
         *LecturePage.objects.filter(recording__in=recordings),
         *SectionPage.objects.filter(slug__in=plain),

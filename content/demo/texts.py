@@ -102,5 +102,5 @@ def articles() -> tuple[Article, ...]:
 
 @cache
 def table(name: str) -> dict[str, Any]:
-    """One of the plain files of data/: people, taxonomy, indicators, courses or site."""
+    """One of the plain files of data/: people, taxonomy, indicators, courses, events or site."""
     return tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))

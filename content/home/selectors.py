@@ -13,6 +13,8 @@ from content.core.viewers import viewer_of_request
 from content.courses.models import CourseIndexPage, CoursePage
 from content.courses.selectors import CourseCard as LearnersCourseCard
 from content.courses.selectors import cards_of as learners_cards
+from content.events.models import EventIndexPage
+from content.events.selectors import events_to_come
 from content.home.models import HomePage, SectionPage
 from content.home.navigation import navigation_of
 from content.home.specimen import specimen_of
@@ -25,6 +27,7 @@ from content.library.pictures import drawing_for
 ARTICLES = 3
 LECTURES = 4
 COURSES = 3
+EVENTS = 3
 TOTALS = 4
 
 
@@ -56,12 +59,14 @@ def home_context(request: HttpRequest, home: HomePage) -> dict[str, Any]:
         "lectures": lecture_cards(viewer, lectures, request),
         "specimen": specimen_of(lectures, home.examples, language, request),
         "courses": _courses(viewer, language, request),
+        "events": events_to_come(viewer, language, EVENTS, request),
         "figures": figures,
         "totals": figures.totals[:TOTALS],
         "chart": figures.charts[0] if figures.charts else None,
         "articles_section": navigation.section(ArticleIndexPage),
         "lectures_section": navigation.section(LectureIndexPage),
         "courses_section": navigation.section(CourseIndexPage),
+        "events_section": navigation.section(EventIndexPage),
         "figures_section": navigation.section(IndicatorsPage),
     }
 

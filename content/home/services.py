@@ -10,6 +10,7 @@ from wagtail.models import Locale, Page, Site
 from content.articles.models import ArticleIndexPage
 from content.core.pages import BasePage
 from content.courses.models import CourseIndexPage
+from content.events.models import EventIndexPage
 from content.home.models import HomePage
 from content.indicators.models import IndicatorsPage
 from content.lectures.models import LectureIndexPage
@@ -55,6 +56,15 @@ SECTIONS = (
         {
             "zh-hans": "按课时学习，看过多少、还差多少，都写得明明白白。",
             "en": "Lesson by lesson, with an honest account of what is watched and what is left.",
+        },
+    ),
+    Section(
+        EventIndexPage,
+        "events",
+        {"zh-hans": "活动", "en": "Events"},
+        {
+            "zh-hans": "讲座、论坛和开放日：什么时候、在哪里、怎么报名。",
+            "en": "Lectures, forums and open days: when, where and how to take part.",
         },
     ),
     Section(

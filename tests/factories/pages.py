@@ -1,15 +1,17 @@
 """The site's trees, articles, figures, pictures and words of the trade."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from PIL import Image
 
 from content.articles.models import ArticleIndexPage, ArticlePage
 from content.core.audience import Audience
+from content.events.models import EventIndexPage, EventPage
 from content.home.services import SiteTrees, create_site
 from content.indicators.models import Indicator
 from content.library.models import CustomDocument, CustomImage
@@ -45,6 +47,40 @@ def make_article(
     if translation_of is not None:
         page.translation_key = translation_of.translation_key
     page.topics = list(topics)
+    index.add_child(instance=page)
+    page.save_revision().publish()
+    return page
+
+
+def make_event(
+    trees: SiteTrees,
+    title: str = "",
+    *,
+    language: str = "zh-hans",
+    translation_of: EventPage | None = None,
+    topics: tuple[Topic, ...] = (),
+    speakers: tuple[Speaker, ...] = (),
+    in_days: float = 7,
+    **fields: object,
+) -> EventPage:
+    """A published event of two hours, some days from now, below the list of events."""
+    number = next(_numbers)
+    index = trees.section(EventIndexPage, language)
+    starts_at = fields.pop("starts_at", timezone.now() + timedelta(days=in_days))
+    page = EventPage(
+        title=title or f"活动 {number}",
+        slug=fields.pop("slug", f"event-{number}"),
+        locale=trees.homes[language].locale,
+        introduction=fields.pop("introduction", "一两句话。"),
+        place=fields.pop("place", "嘉兴市"),
+        starts_at=starts_at,
+        ends_at=fields.pop("ends_at", starts_at + timedelta(hours=2)),
+        **fields,
+    )
+    if translation_of is not None:
+        page.translation_key = translation_of.translation_key
+    page.topics = list(topics)
+    page.speakers = list(speakers)
     index.add_child(instance=page)
     page.save_revision().publish()
     return page

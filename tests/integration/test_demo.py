@@ -17,6 +17,7 @@ from content.demo.clearing import clear_everything
 from content.demo.loading.everything import load_everything
 from content.demo.selectors import FreshState, fresh_lecture
 from content.demo.texts import table
+from content.events.models import EventPage
 from content.home.models import HomePage
 from content.jobs.models import Job
 from content.learning.models import LessonCompletion, WatchedSet
@@ -85,7 +86,7 @@ def _recordings_are_as_described() -> None:
 
 
 def _trees_are_twins() -> None:
-    for model in (HomePage, ArticlePage, LecturePage, CoursePage):
+    for model in (HomePage, ArticlePage, EventPage, LecturePage, CoursePage):
         keys = [
             set(
                 model.objects.filter(locale__language_code=code).values_list(
@@ -103,7 +104,12 @@ def _pages_answer(client: Client) -> None:
     answers = {page.url: client.get(page.url).status_code for page in pages}
     refused = {url for url, status in answers.items() if status == 302}
     assert set(answers.values()) == {200, 302}
-    hidden = {"sleeve-grouting", "haining-quality-improvement", "zhejiang-development"}
+    hidden = {
+        "sleeve-grouting",
+        "haining-quality-improvement",
+        "zhejiang-development",
+        "supervision-groups-briefing",
+    }
     assert all(url.strip("/").split("/")[-1] in hidden for url in refused)
     employee = User.objects.get(employee_number="200101")
     client.force_login(employee)
@@ -140,6 +146,7 @@ def test_clearing_leaves_the_empty_site_and_what_was_added_beside(
     clear_everything(kept.append)
     assert not Recording.objects.exists()
     assert not ArticlePage.objects.exists()
+    assert not EventPage.objects.exists()
     assert not Course.objects.exists()
     assert HomePage.objects.count() == 2
     assert User.objects.get().employee_number == "300001"

@@ -9,10 +9,11 @@ from pytest_django.live_server_helper import LiveServer
 from content.articles.models import ArticlePage
 from content.core.audience import Audience
 from content.courses.models import CourseIndexPage
+from content.events.enums import Standing
 from content.lectures.models import LectureIndexPage
 from tests.factories.courses import make_course, make_course_page, make_recording
 from tests.factories.lectures import make_lecture_page, make_transcript
-from tests.factories.pages import make_article, make_indicator, make_site
+from tests.factories.pages import make_article, make_event, make_indicator, make_site, make_speaker
 from tests.factories.people import make_user
 from tests.journeys.browser import DESKTOP, PHONE, serious_problems
 
@@ -29,6 +30,17 @@ def make_house() -> list[str]:
     for language in ("zh-hans", "en"):
         article: ArticlePage = make_article(trees, f"文章 {language}", language=language)
         lecture = make_lecture_page(trees.section(LectureIndexPage, language), recording)
+        event = make_event(
+            trees,
+            f"论坛 {language}",
+            language=language,
+            speakers=(make_speaker(),),
+            standing=Standing.POSTPONED,
+            notice="改期。",
+            registration_url="https://form.example/",
+            online_url="https://meet.example/",
+        )
+        make_event(trees, f"往年论坛 {language}", language=language, in_days=-400)
         index = trees.section(CourseIndexPage, language)
         course = make_course_page(
             make_course(f"course-{language}", audience=Audience.public()), index
@@ -37,6 +49,8 @@ def make_house() -> list[str]:
             f"/{language}/",
             article.url,
             article.get_parent().url,
+            event.url,
+            event.get_parent().url,
             lecture.url,
             lecture.get_parent().url,
             course.url,

@@ -1,6 +1,6 @@
 """The articles, in both languages, with drawn pictures and words from the lectures."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.utils.html import format_html
@@ -51,15 +51,16 @@ def _new_page(
         published_on=article.published_on,
     )
     # Raw values, as they are stored: the pictures and pages in them are primary keys.
-    page.body = page._meta.get_field("body").to_python(
-        [_stream_row(block, language, lectures) for block in text.body]
-    )
+    page.body = page._meta.get_field("body").to_python(stream_rows(text.body, language, lectures))
     page.topics = [company.topics[article.topic]]
     return page
 
 
-def _stream_row(block: Block, language: str, lectures: LecturePages) -> dict[str, Any]:
-    return {"type": block.kind, "value": _value(block, language, lectures)}
+def stream_rows(
+    blocks: Iterable[Block], language: str, lectures: LecturePages
+) -> list[dict[str, Any]]:
+    """A body as it is stored."""
+    return [{"type": block.kind, "value": _value(block, language, lectures)} for block in blocks]
 
 
 def _value(block: Block, language: str, lectures: LecturePages) -> Any:

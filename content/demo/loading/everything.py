@@ -6,6 +6,7 @@ from content.articles.models import ArticleIndexPage
 from content.courses.models import CourseIndexPage
 from content.demo.loading.articles import load_articles
 from content.demo.loading.courses import load_courses
+from content.demo.loading.events import load_events
 from content.demo.loading.figures import load_figures
 from content.demo.loading.learning import load_learning
 from content.demo.loading.lectures import load_lecture_pages
@@ -19,6 +20,7 @@ from content.demo.loading.recordings import (
 from content.demo.loading.site import indexes_of, load_home_words, load_site
 from content.demo.loading.transcripts import load_transcripts
 from content.demo.loading.words import load_speakers, load_terms, load_topics
+from content.events.models import EventIndexPage
 from content.lectures.models import LectureIndexPage
 
 Report = Callable[[str, int], None]
@@ -48,6 +50,7 @@ def load_everything(report: Report, *, port: int) -> None:
     report("decks of slides", load_decks(recordings, company.acting_user))
     article_indexes = indexes_of(trees, ArticleIndexPage)
     report("articles", load_articles(article_indexes, company, lectures))
+    report("events", load_events(indexes_of(trees, EventIndexPage), company, lectures))
     load_home_words(trees, company.acting_user)
     courses = load_courses(recordings, indexes_of(trees, CourseIndexPage), company)
     report("courses", len(courses))

@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "content.learning",
     "content.courses",
     "content.articles",
+    "content.events",
     "content.lectures",
     "content.indicators",
     "content.slides",

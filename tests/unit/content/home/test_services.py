@@ -10,6 +10,7 @@ from wagtail.models import Page, Site
 
 from content.articles.models import ArticleIndexPage
 from content.courses.models import CourseIndexPage
+from content.events.models import EventIndexPage
 from content.home.models import HomePage
 from content.home.services import create_site
 from content.indicators.models import IndicatorsPage
@@ -17,7 +18,7 @@ from content.lectures.models import LectureIndexPage
 
 pytestmark = pytest.mark.django_db
 
-KINDS = (ArticleIndexPage, LectureIndexPage, CourseIndexPage, IndicatorsPage)
+KINDS = (ArticleIndexPage, LectureIndexPage, CourseIndexPage, EventIndexPage, IndicatorsPage)
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
