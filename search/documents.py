@@ -9,7 +9,7 @@ database or Django.
 import json
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -41,7 +41,12 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class IndexMoment:
-    """A passage with its tokens. Numbers run from 1 without gaps, in the order of speech."""
+    """A passage with its tokens. Numbers run from 1 without gaps; a moment keeps its number while
+    it stays as it is, so they follow the order of speech nearly everywhere.
+
+    `since` is the version of the document since which the moment is as it is; 0 means its present
+    version.
+    """
 
     number: int
     text: str
@@ -50,11 +55,13 @@ class IndexMoment:
     start_ms: int | None = None
     end_ms: int | None = None
     cues: tuple[tuple[int, int], ...] = ()
+    since: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class IndexDocument:
-    """One thing in one language. `version` only grows: engines refuse an older one.
+    """One thing in one language. `version` only grows: engines refuse an older one. Its moments are
+    in the order of speech.
 
     `audiences`: ALL sets must share a token with the viewer. `title_tokens` (title, topics, people)
     and `gist_tokens` (what the thing speaks of again and again, each up to three times) weigh on
@@ -78,6 +85,9 @@ class IndexDocument:
     moments: tuple[IndexMoment, ...]
     facets: tuple[tuple[str, str], ...] = ()
     """Facet and key (see `search.query.FACETS`); those of kind and language go without saying."""
+    shared_since: int = 0
+    """The version since which all that weighs on every moment, or decides who sees it, is as it is;
+    0 means the present version."""
 
     def __post_init__(self) -> None:
         if len(self.audiences) > MAXIMUM_AUDIENCES:
@@ -101,6 +111,25 @@ class IndexDocument:
         for name, key in self.facets:
             found.setdefault(name, []).append(key)
         return found
+
+    @property
+    def content_mark(self) -> int:
+        """Of what an engine should hold: see `ContentMark`."""
+        mark = ContentMark()
+        for moment in self.moments:
+            mark.take(moment.number, moment.text, moment.start_ms, self.audiences)
+        return mark.value
+
+    def changed_since(self, held: int) -> tuple[IndexMoment, ...]:
+        """The moments an index that holds this version of the document has to be given; all of
+        them where it holds none (0), or this one, which is then written anew."""
+        if not 0 < held < self.version:
+            return self.moments
+        return tuple(each for each in self.moments if (each.since or self.version) > held)
+
+    def shares_since(self, held: int) -> bool:
+        """Whether what all moments share is as it was in this version."""
+        return 0 < held < self.version and (self.shared_since or self.version) <= held
 
     def moment_id(self, number: int) -> str:
         return f"{self.id}:{number}"
@@ -135,11 +164,34 @@ class Removal:
 
 @dataclass(frozen=True, slots=True)
 class DocumentVersion:
-    """What an engine holds, for the reconciler to compare."""
+    """What an engine holds, for the reconciler to compare. `mark`: of the moments it really holds;
+    version 0: moments that belong to no document."""
 
     group: str
     language: str
     version: int
+    mark: int
+
+
+class ContentMark:
+    """A number that differs where moments differ: in number, words, start, or who may see them.
+    They may be taken in any order."""
+
+    def __init__(self) -> None:
+        self.value = 0
+
+    def take(
+        self, number: int, text: str, start_ms: int | None, audiences: Iterable[Iterable[str]]
+    ) -> None:
+        rights = sorted(sorted(tokens) for tokens in audiences)
+        told = f"{number} {start_ms} {rights} {text}"
+        self.value += zlib.crc32(told.encode()) + 1
+
+
+Surroundings = tuple[str, str, str]
+"""The text of a moment with as much of its neighbours' as its tokens depend on."""
+KnownTokens = Mapping[Surroundings, tuple[str, str]]
+"""By surroundings the tokens and the context of a moment that was analysed before."""
 
 
 def document_id(group: str, language: str) -> str:
@@ -160,10 +212,12 @@ def build_document(  # noqa: PLR0913 - a document has that many sides
     published_at: datetime | None = None,
     passages: Sequence[Passage] = (),
     facets: Iterable[tuple[str, str]] = (),
+    known: KnownTokens | None = None,
 ) -> IndexDocument:
-    """Analyses a thing. `group` is "kind:id"; passages become moments in their order."""
+    """Analyses a thing. `group` is "kind:id"; passages become moments in their order. A moment
+    whose tokens are `known` is not analysed again."""
     passages = [passage for passage in passages if passage.text.strip()]
-    moments = tuple(_moments(passages))
+    moments = tuple(_moments(passages, known or {}))
     title_tokens = analyser.index_tokens("\n\n".join([title, *topics, speaker, unit]))
     header_tokens = dict.fromkeys([*title_tokens, *analyser.index_tokens(summary)])
     return IndexDocument(
@@ -194,24 +248,44 @@ def simplify_audiences(audiences: Iterable[Iterable[str]]) -> tuple[frozenset[st
     return tuple(sorted(narrow, key=sorted)) or (frozenset({"public"}),)
 
 
-def _moments(passages: Sequence[Passage]) -> Iterator[IndexMoment]:
-    texts = [analyser.storable(passage.text) for passage in passages]
-    for index, passage in enumerate(passages):
+def known_tokens(document: IndexDocument) -> KnownTokens:
+    """What need not be analysed again. Only for a document made by the same analyser."""
+    surroundings = _surroundings([moment.text for moment in document.moments])
+    pairs = zip(surroundings, document.moments, strict=True)
+    return {around: (moment.tokens, moment.context) for around, moment in pairs}
+
+
+def _surroundings(texts: Sequence[str]) -> Iterator[Surroundings]:
+    for index, text in enumerate(texts):
         before = texts[index - 1] if index else ""
         after = texts[index + 1] if index + 1 < len(texts) else ""
-        own = analyser.index_tokens(texts[index], following=after)
-        context = analyser.index_tokens(before[-CONTEXT_CHARACTERS:])
-        context += analyser.index_tokens(after[:CONTEXT_CHARACTERS])
-        known = set(own)
+        yield before[-CONTEXT_CHARACTERS:], text, after[:CONTEXT_CHARACTERS]
+
+
+def _moments(passages: Sequence[Passage], known: KnownTokens) -> Iterator[IndexMoment]:
+    texts = [analyser.storable(passage.text) for passage in passages]
+    pairs = zip(_surroundings(texts), passages, strict=True)
+    for number, (around, passage) in enumerate(pairs, start=1):
+        tokens, context = known.get(around) or _analysed(around)
         yield IndexMoment(
-            number=index + 1,
-            text=texts[index],
-            tokens=" ".join(own),
-            context=" ".join(dict.fromkeys(token for token in context if token not in known)),
+            number=number,
+            text=around[1],
+            tokens=tokens,
+            context=context,
             start_ms=passage.start_ms,
             end_ms=passage.end_ms,
             cues=passage.cues,
         )
+
+
+def _analysed(around: Surroundings) -> tuple[str, str]:
+    """The tokens of a moment, and those of its neighbours that it has not itself."""
+    before, text, after = around
+    own = analyser.index_tokens(text, following=after)
+    context = [*analyser.index_tokens(before), *analyser.index_tokens(after)]
+    known = set(own)
+    near = dict.fromkeys(token for token in context if token not in known)
+    return " ".join(own), " ".join(near)
 
 
 def _gist(moments: Sequence[IndexMoment]) -> list[str]:

@@ -24,11 +24,12 @@ from content.core import ports
 from content.core.ports import DocumentKey, SourceDocument
 from search import outbox
 from search.cards import values_of as card_values
-from search.documents import IndexDocument, build_document
+from search.documents import IndexDocument, KnownTokens, build_document, known_tokens
 from search.languages import primary
 from search.models import IndexCursor, Journal, StoredDocument
 from search.moments import moments_of, pages_of, passages_of, slides_of
 from search.outbox import Pending
+from search.succession import succeed
 
 logger = logging.getLogger(__name__)
 
@@ -144,15 +145,23 @@ def _take_in_alone(change: Pending) -> None:
 def _current(keys: Collection[DocumentKey]) -> dict[DocumentKey, list[_Analysed]]:
     """What content says of these keys now, analysed where it differs from what is stored."""
     living = StoredDocument.objects.living().filter(group__in=[str(key) for key in keys])
-    stored = {(group, lang): mark for group, lang, mark in living.values_list(*_IDENTITY)}
+    stored = {(row.group, row.language): row for row in living}
     found: dict[DocumentKey, list[_Analysed]] = defaultdict(list)
     for source in ports.documents(keys):
         digest = _digest(source)
         language = primary(source.language)
-        is_known = stored.get((str(source.key), language)) == digest
-        document = None if is_known else _analyse(source)
+        row = stored.get((str(source.key), language))
+        is_known = row is not None and row.digest == digest
+        document = None if is_known else _analyse(source, _known(row))
         found[source.key].append(_Analysed(language, digest, document))
     return found
+
+
+def _known(row: StoredDocument | None) -> KnownTokens:
+    """The tokens of what is stored, where this very analyser made them."""
+    if row is None or row.analyser != analyser_mark():
+        return {}
+    return known_tokens(row.document())
 
 
 def _digest(source: SourceDocument) -> str:
@@ -163,7 +172,7 @@ def _digest(source: SourceDocument) -> str:
     return hashlib.sha256(f"{analyser_mark()}{text}".encode()).hexdigest()
 
 
-def _analyse(source: SourceDocument) -> IndexDocument:
+def _analyse(source: SourceDocument, known: KnownTokens) -> IndexDocument:
     passages = [
         *moments_of(source.moments),
         *slides_of(source.slides),
@@ -184,6 +193,7 @@ def _analyse(source: SourceDocument) -> IndexDocument:
         published_at=source.published_at,
         facets=_facets(source),
         passages=passages or passages_of(source.body),
+        known=known,
     )
 
 
@@ -225,9 +235,16 @@ def _write(
     journal: Journal, row: StoredDocument, digest: str, document: IndexDocument | None
 ) -> None:
     journal.last_version += 1
+    stored = None
+    if document is not None:
+        previous = row.document() if row.data and row.analyser == analyser_mark() else None
+        stored = succeed(previous, document, journal.last_version)
     row.version = journal.last_version
     row.digest = digest
-    row.data = b"" if document is None else document.to_bytes()
+    row.analyser = analyser_mark()
+    row.data = b"" if stored is None else stored.to_bytes()
+    row.content_mark = 0 if stored is None else stored.content_mark
+    # Of the words as they are now: the gist that weighs on the moments may be a little older.
     row.card = {} if document is None else card_values(document)
     row.is_removed = document is None
     row.save()

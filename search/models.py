@@ -35,6 +35,8 @@ class StoredDocument(models.Model):
     `version` counts all writes of this table, in the order in which they are committed; an index
     that has taken in version N needs only what is above N. A thing that is gone stays as a row
     without data until every index has passed it. `card`: see `search.cards`.
+    `analyser` names the analysis that made this row; `content_mark` is what the moments of an index
+    are compared with, None in rows of an earlier release.
     """
 
     group = models.CharField(_("key"), max_length=100)
@@ -43,6 +45,8 @@ class StoredDocument(models.Model):
     digest = models.CharField(_("digest"), max_length=64, blank=True)
     is_removed = models.BooleanField(_("removed"), default=False)
     data = models.BinaryField(_("analysed document"), default=b"")
+    analyser = models.CharField(_("analyser"), max_length=64, blank=True)
+    content_mark = models.BigIntegerField(_("mark of the moments"), null=True)
     card = models.JSONField(_("card"), default=dict, blank=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 

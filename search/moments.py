@@ -1,16 +1,23 @@
 """From cues to moments, and from a body of text to passages: what a search result points at.
 
-A cue (3–8 s) is too short to hold several words of a query; a moment is a run of cues of 15–30 s,
-cut where a sentence ends. Pure: knows neither the database nor an engine.
+A cue (3–8 s) is too short to hold several words of a query; a moment is a run of cues of some 20 s,
+cut where a sentence ends. Each border is sought by itself, around a line every 20 s of the clock:
+what an editor changes here moves no border elsewhere. Pure: knows neither the database nor an
+engine.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from content.core.ports import SourceMoment, SourcePage
 from search.documents import Passage
 
-SHORTEST_MS = 15_000
+STEP_MS = 20_000
+"""From line to line, and so the length of a moment where speech is even."""
+REACH_MS = 5_000
+"""How far from its line a border may lie. Twice this is less than a step: a cue shorter than the
+rest between two reaches takes part in one border alone."""
 LONGEST_MS = 30_000
 PAUSE_MS = 1_500
 """A silence this long ends a thought, whatever the punctuation says."""
@@ -26,11 +33,10 @@ _WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U0002
 def moments_of(cues: Iterable[SourceMoment]) -> list[Passage]:
     """Every cue that says something, in exactly one moment, in the order of speech.
 
-    A moment is no longer than 30 s unless a single cue is; no shorter than 15 s unless the speech
-    around it leaves no choice.
+    A moment is no longer than 30 s unless a single cue is; some 10 to 30 s unless there is silence.
     """
     spoken = [cue for cue in sorted(cues, key=_start) if cue.text.strip()]
-    return [_moment(run) for run in _runs(spoken)]
+    return [_moment(run) for stretch in _stretches(spoken) for run in _in_bounds(stretch)]
 
 
 def passages_of(body: str) -> list[Passage]:
@@ -77,41 +83,62 @@ def _start(cue: SourceMoment) -> int:
     return cue.start_ms
 
 
-def _runs(cues: Sequence[SourceMoment]) -> Iterator[list[SourceMoment]]:
-    run: list[SourceMoment] = []
-    for index, cue in enumerate(cues):
-        if run and _length([*run, cue]) > LONGEST_MS:
-            kept = _best_cut(run)
-            yield run[:kept]
-            run = run[kept:]
-            if run and _length([*run, cue]) > LONGEST_MS:
-                yield run
-                run = []
-        run.append(cue)
-        following = cues[index + 1] if index + 1 < len(cues) else None
-        if _length(run) >= SHORTEST_MS and _ends_thought(cue, following):
-            yield run
-            run = []
-    if run:
+def _stretches(cues: Sequence[SourceMoment]) -> Iterator[Sequence[SourceMoment]]:
+    """The cues between one line's border and the next one's."""
+    best: dict[int, tuple[bool, int, int]] = {}
+    for place, (end_ms, start_ms, breaks_off) in enumerate(_gaps(cues)):
+        line, distance = _nearest_line(end_ms, start_ms)
+        if distance <= REACH_MS:
+            chosen = (breaks_off, distance, place)
+            best[line] = min(best.get(line, chosen), chosen)
+    borders = sorted({place for _breaks_off, _distance, place in best.values()})
+    for first, last in pairwise([0, *borders, len(cues)]):
+        if first < last:
+            yield cues[first:last]
+
+
+def _gaps(cues: Sequence[SourceMoment]) -> Iterator[tuple[int, int, bool]]:
+    """Before each cue and after the last: end and start of what lies there, and whether a border
+    there would break off a thought."""
+    if cues:
+        yield cues[0].start_ms, cues[0].start_ms, False
+        for cue, following in pairwise(cues):
+            yield cue.end_ms, following.start_ms, not _ends_thought(cue, following)
+        yield cues[-1].end_ms, cues[-1].end_ms, False
+
+
+def _nearest_line(end_ms: int, start_ms: int) -> tuple[int, int]:
+    """The line nearest to the gap of two cues, counted from 0, and how far the gap is from it."""
+    end_ms = min(end_ms, start_ms)
+    line = (end_ms + start_ms + STEP_MS) // (2 * STEP_MS)
+    at = line * STEP_MS
+    return line, max(end_ms - at, at - start_ms, 0)
+
+
+def _in_bounds(run: Sequence[SourceMoment]) -> Iterator[Sequence[SourceMoment]]:
+    """A run that is too long, cut near its middle until none is."""
+    if len(run) == 1 or _length(run) <= LONGEST_MS:
         yield run
+        return
+    middle = run[0].start_ms + _length(run) // 2
+    place = min(
+        range(1, len(run)),
+        key=lambda at: (
+            abs(run[at].start_ms - middle) > REACH_MS,
+            not _ends_thought(run[at - 1], run[at]),
+            abs(run[at].start_ms - middle),
+        ),
+    )
+    yield from _in_bounds(run[:place])
+    yield from _in_bounds(run[place:])
 
 
 def _length(run: Sequence[SourceMoment]) -> int:
     return max(cue.end_ms for cue in run) - run[0].start_ms
 
 
-def _best_cut(run: Sequence[SourceMoment]) -> int:
-    """How many cues of an overfull run to let go: up to its last sentence end, else all."""
-    for kept in range(len(run), 1, -1):
-        following = run[kept] if kept < len(run) else None
-        long_enough = _length(run[:kept]) * 2 >= SHORTEST_MS
-        if long_enough and _ends_thought(run[kept - 1], following):
-            return kept
-    return len(run)
-
-
-def _ends_thought(cue: SourceMoment, following: SourceMoment | None) -> bool:
-    if following is None or following.start_ms - cue.end_ms >= PAUSE_MS:
+def _ends_thought(cue: SourceMoment, following: SourceMoment) -> bool:
+    if following.start_ms - cue.end_ms >= PAUSE_MS:
         return True
     return _SENTENCE_END.search(cue.text.strip()) is not None
 

@@ -23,32 +23,42 @@ class Drift:
     engine: str
     missing: tuple[tuple[str, str], ...]
     outdated: tuple[tuple[str, str], ...]
+    wrong: tuple[tuple[str, str], ...]
+    """Of the right version, with moments that are not those of the journal."""
     surplus: tuple[tuple[str, str], ...]
 
     @property
     def total(self) -> int:
-        return len(self.missing) + len(self.outdated) + len(self.surplus)
+        return len(self.missing) + len(self.outdated) + len(self.wrong) + len(self.surplus)
 
 
 def compare(engine: SearchEngine) -> Drift:
     """Raises EngineUnavailable. Changes that wait in the journal count as drift: drain first."""
-    living = StoredDocument.objects.living().values_list("group", "language", "version")
-    wanted = {(group, language): version for group, language, version in living}
+    living = StoredDocument.objects.living()
+    wanted = {
+        (group, language): (version, mark)
+        for group, language, version, mark in living.values_list(
+            "group", "language", "version", "content_mark"
+        )
+    }
     outdated: list[tuple[str, str]] = []
+    wrong: list[tuple[str, str]] = []
     surplus: list[tuple[str, str]] = []
     for held in engine.versions():
         identity = (held.group, held.language)
-        version = wanted.pop(identity, None)
+        version, mark = wanted.pop(identity, (None, None))
         if version is None:
             surplus.append(identity)
         elif version != held.version:
             outdated.append(identity)
-    return Drift(engine.name, tuple(wanted), tuple(outdated), tuple(surplus))
+        elif mark not in {None, held.mark}:
+            wrong.append(identity)
+    return Drift(engine.name, tuple(wanted), tuple(outdated), tuple(wrong), tuple(surplus))
 
 
 def repair(engine: SearchEngine, drift: Drift) -> None:
     """Writes what is missing or old, and removes what should not be there."""
-    for identities in _batches((*drift.missing, *drift.outdated)):
+    for identities in _batches((*drift.missing, *drift.outdated, *drift.wrong)):
         groups = {group for group, _language in identities}
         rows = StoredDocument.objects.living().filter(group__in=groups)
         write(engine, [row for row in rows if (row.group, row.language) in set(identities)])
@@ -69,7 +79,12 @@ def reconcile(engine: SearchEngine, *, mend: bool = True) -> Drift:
     drift = compare(engine)
     if mend and drift.total:
         repair(engine, drift)
-        if compare(engine).total:
+        left = compare(engine)
+        if left.wrong:
+            # What was old is of the right version now, and is written whole this time.
+            repair(engine, left)
+            left = compare(engine)
+        if left.total:
             # The index remembers versions the journal never gave, and refuses what is right.
             rebuild(engine)
     note_progress(engine.name, engine.read_cursor())

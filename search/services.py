@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from content.core import ports
 from content.core.audience import Viewer
+from content.core.clock import url_seconds
 from content.core.ports import DocumentKey, Span, VisibleDocument
 from search.answers import Answer, AnsweredMoment, AnsweredResult
 from search.backends import Searcher, answering_engine
@@ -228,14 +229,8 @@ def moment_url(url: str, start_ms: int | None, words: str) -> str:
     """The page at that second, with the words to mark in the transcript."""
     values: Mapping[str, str] = {"q": words.strip()}
     if start_ms is not None:
-        values = {"t": seconds_in_url(start_ms), **values}
+        values = {"t": url_seconds(start_ms), **values}
     return f"{url}{'&' if '?' in url else '?'}{urlencode(values, errors='replace')}"
-
-
-def seconds_in_url(start_ms: int) -> str:
-    """Seconds with at most two decimals, never later than the moment: 61235 ms is "61.23"."""
-    whole, hundredths = divmod(start_ms // 10, 100)
-    return f"{whole}.{hundredths:02}".rstrip("0").rstrip(".")
 
 
 def _is_covered(start_ms: int, end_ms: int, watched: Sequence[Span]) -> bool:

@@ -2,6 +2,10 @@
 
 import re
 
+from content.core.clock import url_seconds
+
+__all__ = ("parse_clock", "parse_url_seconds", "url_seconds")
+
 _CLOCK = re.compile(r"^(?:(\d{1,3}):)?(\d{1,3}):(\d{2})(?:\.(\d{1,3}))?$")
 
 
@@ -15,12 +19,6 @@ def parse_clock(text: str) -> int:
         raise ValueError(f"not a time: {text!r}")
     whole = int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds)
     return whole * 1000 + int((decimals or "0").ljust(3, "0"))
-
-
-def url_seconds(at_ms: int) -> str:
-    """What follows `?t=`: "412" or "412.5", never "412.0"."""
-    whole, rest = divmod(max(at_ms, 0), 1000)
-    return f"{whole}.{rest:03}".rstrip("0") if rest else str(whole)
 
 
 def parse_url_seconds(text: str) -> int | None:

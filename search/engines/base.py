@@ -68,6 +68,8 @@ class SearchEngine(ABC):
     name: str
     takes_many_writers = False
     """Whether several processes fill one index faster than one; its handles then go to them."""
+    moments_written = 0
+    """How many moments this object has given the living index: what its changes have cost."""
 
     @abstractmethod
     def prepare(self) -> None:
@@ -75,8 +77,9 @@ class SearchEngine(ABC):
 
     @abstractmethod
     def put(self, documents: Iterable[IndexDocument]) -> int:
-        """Stores documents whole: moments of an earlier cut are gone. Returns how many were new
-        enough to be written. Raises `DocumentsRefused` after writing all it could."""
+        """Stores documents: of one that is held in an earlier version only the moments that are
+        younger, all of any other; moments of an earlier cut are gone. Returns how many documents
+        were new enough to be written. Raises `DocumentsRefused` after writing all it could."""
 
     @abstractmethod
     def remove(self, removals: Iterable[Removal]) -> int:

@@ -8,12 +8,13 @@ header marked so. Readers are given one second, writers longer.
 
 import re
 import time
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
-from search.documents import DocumentVersion, IndexDocument, Removal, document_id
+from search.documents import ContentMark, DocumentVersion, IndexDocument, Removal, document_id
 from search.engines.base import (
     DocumentsRefused,
     EngineError,
@@ -27,12 +28,17 @@ from search.engines.elasticsearch_body import (
     FACET_FIELDS,
     KEYWORD,
     MAPPINGS,
+    NOTHING,
+    SEEN_FIELDS,
     SETTINGS,
     Body,
+    Header,
     deletions,
+    differing,
     header_id,
     hits_of,
     put_actions,
+    rights_of,
     search_body,
     tombstone,
 )
@@ -198,38 +204,57 @@ class ElasticsearchEngine(SearchEngine):
         fresh = {
             document.id: document
             for document in batch
-            if held.get(header_id(document.id), (0, 0))[0] <= document.version
-            and held.get(header_id(document_id(document.group, ANY_LANGUAGE)), (0, 0))[0]
+            if held.get(header_id(document.id), NOTHING).version <= document.version
+            and held.get(header_id(document_id(document.group, ANY_LANGUAGE)), NOTHING).version
             <= document.version
         }
         actions = (
             action
             for document in fresh.values()
-            for action in put_actions(document, held.get(header_id(document.id), (0, 0))[1])
+            for action in put_actions(document, held.get(header_id(document.id), NOTHING))
         )
         sent = self.bulk(alias, actions)
         overtaken = [each for each in fresh.values() if header_id(each.id) in sent.older]
         if overtaken:
-            # A newer one was written between the look and this: it must not keep moments of ours.
-            self.bulk(
-                alias,
-                [
-                    action
-                    for each in overtaken
-                    for action in deletions(each.id, 1, len(each.moments), each.version)
-                ],
+            self._take_back(alias, overtaken)
+        if alias == self.live:
+            self.moments_written += sum(
+                len(differing(each, held.get(header_id(each.id), NOTHING)))
+                for each in fresh.values()
             )
         return len(fresh) - len(overtaken), sent.refused
 
-    def _headers(self, alias: str, batch: Sequence[IndexDocument]) -> dict[str, tuple[int, int]]:
-        """Version and number of moments by header id, as they are now, refreshed or not."""
+    def _take_back(self, alias: str, overtaken: Sequence[IndexDocument]) -> None:
+        """A newer one was written between the look and this: beyond its end it must not keep
+        moments of ours. Those before its end it has written, or found right as they were."""
+        held = self._headers(alias, overtaken)
+        self.bulk(
+            alias,
+            [
+                action
+                for each in overtaken
+                for action in deletions(
+                    each.id,
+                    held.get(header_id(each.id), NOTHING).moments + 1,
+                    len(each.moments),
+                    each.version,
+                )
+            ],
+        )
+
+    def _headers(self, alias: str, batch: Sequence[IndexDocument]) -> dict[str, Header]:
+        """By header id, as they are now, refreshed or not."""
         ids = {header_id(document.id) for document in batch}
         ids |= {header_id(document_id(document.group, ANY_LANGUAGE)) for document in batch}
         answer = self.client().mget(
-            index=alias, ids=sorted(ids), source_includes=["version", "moments"]
+            index=alias, ids=sorted(ids), source_includes=["version", "moments", "removed"]
         )
         return {
-            found["_id"]: (found["_source"]["version"], found["_source"].get("moments", 0))
+            found["_id"]: Header(
+                found["_source"]["version"],
+                found["_source"].get("moments", 0),
+                found["_source"].get("removed", False),
+            )
             for found in answer["docs"]
             if found.get("found")
         }
@@ -320,9 +345,19 @@ class ElasticsearchEngine(SearchEngine):
             return int(self.client().count(index=self.live, query=query)["count"])
 
     def versions(self) -> Iterator[DocumentVersion]:
+        versions: dict[tuple[str, str], int] = {}
+        marks: dict[tuple[str, str], ContentMark] = defaultdict(ContentMark)
+        query = {"exists": {"field": "group"}}
         with translated():
-            for source in self._scan(self.live, _HEADERS, ["group", "language", "version"]):
-                yield DocumentVersion(source["group"], source["language"], source["version"])
+            for source in self._scan(self.live, query, SEEN_FIELDS):
+                identity = source["group"], source["language"]
+                if source["number"]:
+                    number, text, start_ms = (source[name] for name in SEEN_FIELDS[:3])
+                    marks[identity].take(number, text, start_ms, rights_of(source))
+                elif not source["removed"]:
+                    versions[identity] = source["version"]
+        for identity in versions.keys() | marks.keys():
+            yield DocumentVersion(*identity, versions.get(identity, 0), marks[identity].value)
 
     def _scan(self, alias: str, query: Body, fields: Sequence[str]) -> Iterator[Mapping[str, Any]]:
         from elasticsearch import helpers  # as above

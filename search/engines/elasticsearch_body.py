@@ -6,10 +6,10 @@ formula used there.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from content.core.audience import Viewer
-from search.documents import MAXIMUM_AUDIENCES, IndexDocument, Removal, document_id
+from search.documents import MAXIMUM_AUDIENCES, IndexDocument, IndexMoment, Removal, document_id
 from search.engines import weights
 from search.query import AnalysedQuery, Clause, SearchQuery, Term
 from search.results import EngineHits, GroupHit, MomentHit, group_hit, moment_hit
@@ -35,6 +35,14 @@ _TOKENS: Body = {
 KEYWORD: Body = {"type": "keyword"}
 _SHOWN_NUMBER: Body = {"type": "integer", "index": False}
 
+AUDIENCE_FIELDS = tuple(f"audience_{place}" for place in range(MAXIMUM_AUDIENCES))
+SEEN_FIELDS = (
+    *("number", "shown", "start_ms"),
+    *("group", "language", "version", "removed"),
+    *AUDIENCE_FIELDS,
+)
+"""What is read of everything held, to compare it with what should be."""
+
 SETTINGS: Body = {
     "refresh_interval": "1s",
     # Deletions are remembered long, so that an older write that comes late finds them.
@@ -51,7 +59,7 @@ MAPPINGS: Body = {
     "properties": {
         "group": KEYWORD,
         **dict.fromkeys(FACET_FIELDS.values(), KEYWORD),
-        **{f"audience_{place}": KEYWORD for place in range(MAXIMUM_AUDIENCES)},
+        **dict.fromkeys(AUDIENCE_FIELDS, KEYWORD),
         "number": {"type": "integer"},
         "version": {"type": "long", "index": False},
         "moments": _SHOWN_NUMBER,
@@ -70,8 +78,20 @@ MAPPINGS: Body = {
 }
 
 
-def sources(document: IndexDocument) -> Iterator[tuple[int, Body]]:
-    """What to store for each moment, by number; the header (0) last: its version seals the rest."""
+class Header(NamedTuple):
+    """What an index says it holds of a document; version 0 where it holds nothing."""
+
+    version: int = 0
+    moments: int = 0
+    is_removed: bool = False
+
+
+NOTHING = Header()
+
+
+def sources(document: IndexDocument, moments: Sequence[IndexMoment]) -> Iterator[tuple[int, Body]]:
+    """What to store for these moments, by number; the header (0) last: its version seals the
+    rest."""
     shared: Body = {
         "group": document.group,
         "kind": document.kind,
@@ -82,10 +102,10 @@ def sources(document: IndexDocument) -> Iterator[tuple[int, Body]]:
         "title": document.title_tokens,
         "gist": document.gist_tokens,
     }
-    for place in range(MAXIMUM_AUDIENCES):
+    for place, field in enumerate(AUDIENCE_FIELDS):
         held = document.audiences[place : place + 1]
-        shared[f"audience_{place}"] = sorted(held[0]) if held else [ANYONE]
-    for moment in document.moments:
+        shared[field] = sorted(held[0]) if held else [ANYONE]
+    for moment in moments:
         yield (
             moment.number,
             {
@@ -109,6 +129,11 @@ def sources(document: IndexDocument) -> Iterator[tuple[int, Body]]:
             "removed": False,
         },
     )
+
+
+def rights_of(source: Mapping[str, Any]) -> list[list[str]]:
+    """The audiences as they are stored with a moment."""
+    return [source[field] for field in AUDIENCE_FIELDS if source[field] != [ANYONE]]
 
 
 def search_body(query: AnalysedQuery) -> Body:
@@ -184,7 +209,7 @@ def _rights(viewer: Viewer) -> list[Body]:
     if viewer.sees_everything:
         return []
     tokens = sorted({*viewer.tokens, ANYONE})
-    return [{"terms": {f"audience_{place}": tokens}} for place in range(MAXIMUM_AUDIENCES)]
+    return [{"terms": {field: tokens}} for field in AUDIENCE_FIELDS]
 
 
 def _within(asked: SearchQuery) -> list[Body]:
@@ -230,9 +255,16 @@ def header_id(ident: str) -> str:
     return f"{ident}:0"
 
 
-def put_actions(document: IndexDocument, held_moments: int) -> Iterator[Body]:
-    yield from deletions(document.id, len(document.moments) + 1, held_moments, document.version)
-    for number, source in sources(document):
+def differing(document: IndexDocument, held: Header) -> Sequence[IndexMoment]:
+    """The moments to send to an index that holds this. Title, rights and the like stand in each
+    moment: where they differ, all of them do."""
+    version = 0 if held.is_removed else held.version
+    return document.changed_since(version) if document.shares_since(version) else document.moments
+
+
+def put_actions(document: IndexDocument, held: Header = NOTHING) -> Iterator[Body]:
+    yield from deletions(document.id, len(document.moments) + 1, held.moments, document.version)
+    for number, source in sources(document, differing(document, held)):
         yield {
             "_op_type": "index",
             "_id": document.moment_id(number),

@@ -9,24 +9,23 @@ rebuild fills new tables and one transaction swaps them. Which row holds which t
 import json
 import sqlite3
 import threading
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 
-from search.documents import DocumentVersion, IndexDocument, Removal
+from search.documents import DocumentVersion
 from search.engines import sqlite_segments as segments
-from search.engines import sqlite_tables as tables
-from search.engines.base import EngineError, EngineUnavailable, RebuildHandle
+from search.engines.base import EngineUnavailable
 from search.engines.grouping import HeldDocument
 from search.engines.matching import ROW_BITS, Layout, Postings
 from search.engines.postings import PostingsEngine, StoredMoment
+from search.engines.postings_tables import held_versions
+from search.engines.sqlite_tables import SQLiteTables
 from search.query import AnalysedQuery
 from search.results import EngineHits
 
 BUSY_SECONDS = 20.0
-BATCH = 100
 
 
 class SQLiteEngine(PostingsEngine):
@@ -71,7 +70,12 @@ class SQLiteEngine(PostingsEngine):
     @contextmanager
     def reading(self) -> Iterator[int]:
         with self._transaction("DEFERRED") as connection:
-            yield tables.live(connection)
+            yield SQLiteTables(connection).live()
+
+    @contextmanager
+    def writing(self) -> Iterator[SQLiteTables]:
+        with self._transaction("IMMEDIATE") as connection:
+            yield SQLiteTables(connection)
 
     def close(self) -> None:
         connection = getattr(self._local, "connection", None)
@@ -82,16 +86,8 @@ class SQLiteEngine(PostingsEngine):
     # The life of the index.
 
     def prepare(self) -> None:
-        with self._transaction("IMMEDIATE") as connection:
-            connection.execute(tables.STATE)
-            if tables.state(connection, "live") is None:
-                tables.create(connection, 1)
-                tables.write_state(connection, "live", 1)
-            for generation in tables.written_generations(connection):
-                if not tables.is_made(connection, generation):
-                    # Of an earlier release: begun anew, to be filled from the journal.
-                    tables.drop_tables(connection, generation)
-                    tables.create(connection, generation)
+        with self.writing() as tables:
+            tables.prepare()
 
     def drop(self) -> None:
         self.close()
@@ -99,65 +95,26 @@ class SQLiteEngine(PostingsEngine):
         for suffix in ("", "-wal", "-shm"):
             Path(f"{self.path}{suffix}").unlink(missing_ok=True)
 
-    def refresh(self) -> None:
-        """Nothing to do: what is committed is found."""
+    def forget_tables(self, generation: int) -> None:
+        with self.writing() as tables:
+            tables.drop(generation)
 
-    def begin_rebuild(self) -> "SQLiteRebuild":
-        with self._transaction("IMMEDIATE") as connection:
-            left_over = tables.state(connection, "building")
-            if left_over is not None:
-                tables.drop_tables(connection, left_over)
-            last = tables.state(connection, "last") or 0
-            generation = max(tables.live(connection), left_over or 0, last) + 1
-            tables.create(connection, generation)
-            tables.write_state(connection, "building", generation)
-            tables.write_state(connection, "last", generation)
-        return SQLiteRebuild(self, generation)
+    def tidy(self) -> None:
+        """By itself, after what was put is there to be found."""
+        with self.writing() as tables:
+            for generation in tables.written():
+                tables.tidy(generation)
 
     def read_cursor(self) -> int:
         with self._transaction("DEFERRED") as connection:
-            return tables.state(connection, f"cursor_{tables.live(connection)}") or 0
-
-    def write_cursor(self, value: int) -> None:
-        with self._transaction("IMMEDIATE") as connection:
-            tables.write_state(connection, f"cursor_{tables.live(connection)}", value)
-
-    # Writing.
-
-    def put(self, documents: Iterable[IndexDocument]) -> int:
-        written = 0
-        waiting = iter(documents)
-        while batch := list(islice(waiting, BATCH)):
-            with self._transaction("IMMEDIATE") as connection:
-                generations = tables.written_generations(connection)
-                taken = [tables.put(connection, number, batch) for number in generations]
-                written += sum(taken[0])
-            self._tidy()
-        return written
-
-    def _tidy(self) -> None:
-        """By itself, after what was put is there to be found."""
-        with self._transaction("IMMEDIATE") as connection:
-            for number in tables.written_generations(connection):
-                if segments.tidy(connection, number):
-                    tables.count_change(connection, number)
-
-    def remove(self, removals: Iterable[Removal]) -> int:
-        with self._transaction("IMMEDIATE") as connection:
-            generations = tables.written_generations(connection)
-            gone = 0
-            for removal in removals:
-                counts = [tables.remove(connection, number, removal) for number in generations]
-                gone += counts[0]
-        return gone
+            tables = SQLiteTables(connection)
+            return tables.state(f"cursor_{tables.live()}") or 0
 
     # Reading.
 
     def count(self) -> int:
         with self.reading() as generation:
-            sql = f"SELECT count(*) FROM document_{generation} WHERE NOT removed"  # noqa: S608
-            found: int = self._connection().execute(sql).fetchone()[0]
-        return found
+            return self._counts(generation)[0]
 
     def moment_count(self) -> int:
         with self.reading() as generation:
@@ -173,9 +130,14 @@ class SQLiteEngine(PostingsEngine):
 
     def versions(self) -> Iterator[DocumentVersion]:
         with self.reading() as generation:
-            sql = f"SELECT grp, language, version FROM document_{generation} WHERE NOT removed"  # noqa: S608
-            rows = self._connection().execute(sql).fetchall()
-        return (DocumentVersion(*row) for row in rows)
+            connection = self._connection()
+            rows = connection.execute(
+                "SELECT ordinal, grp, language, version, audiences "  # noqa: S608
+                f"FROM document_{generation} WHERE NOT removed"
+            )
+            documents = [(*row, json.loads(audiences)) for *row, audiences in rows]
+            moments = connection.execute(f"SELECT id, text, start_ms FROM moment_{generation}")  # noqa: S608
+            return iter(held_versions(documents, moments))
 
     def search(self, query: AnalysedQuery) -> EngineHits:
         if not self.path.exists():
@@ -183,18 +145,19 @@ class SQLiteEngine(PostingsEngine):
         return super().search(query)
 
     def postings(self, generation: int, tokens: Collection[str]) -> Postings:
-        layout = self._sight(generation).layout
+        sight = self._sight(generation)
         lists = segments.look_up(self._connection(), generation, tokens)
-        return Postings(layout, lists.places(layout))
+        return Postings(sight.layout, lists.places(sight.layout, sight.dead))
 
     def _sight(self, generation: int) -> "_Sight":
         """What is known of the index as it is in this transaction."""
         connection = self._connection()
-        mark = (generation, tables.changes(connection, generation))
+        mark = (generation, SQLiteTables(connection).changes(generation))
         sight = self._last_sight
         if sight is None or sight.mark != mark:
             sql = f"SELECT ordinal, moments FROM document_{generation} WHERE NOT removed"  # noqa: S608
-            sight = self._last_sight = _Sight(mark, Layout(connection.execute(sql)))
+            dead = segments.dead(connection, generation)
+            sight = self._last_sight = _Sight(mark, Layout(connection.execute(sql)), dead)
         return sight
 
     def held(self, generation: int, ordinals: Collection[int]) -> list[HeldDocument]:
@@ -242,44 +205,5 @@ class _Sight:
 
     mark: tuple[int, int]
     layout: Layout
+    dead: segments.Dead
     held: dict[int, HeldDocument] = field(default_factory=dict)
-
-
-class SQLiteRebuild(RebuildHandle):
-    def __init__(self, engine: SQLiteEngine, generation: int) -> None:
-        self._engine = engine
-        self._generation = generation
-
-    @contextmanager
-    def _building(self) -> Iterator[sqlite3.Connection]:
-        with self._engine._transaction("IMMEDIATE") as connection:
-            if tables.state(connection, "building") != self._generation:
-                raise EngineError("this rebuild was abandoned, or another has taken its place")
-            yield connection
-
-    def put(self, documents: Iterable[IndexDocument]) -> int:
-        written = 0
-        waiting = iter(documents)
-        while batch := list(islice(waiting, BATCH)):
-            with self._building() as connection:
-                written += sum(tables.put(connection, self._generation, batch))
-        return written
-
-    def write_cursor(self, value: int) -> None:
-        with self._building() as connection:
-            tables.write_state(connection, f"cursor_{self._generation}", value)
-
-    def finish(self) -> None:
-        with self._building() as connection:
-            old = tables.live(connection)
-            tables.write_state(connection, "live", self._generation)
-            tables.write_state(connection, "building", None)
-        # Apart from the swap, so that a failure here cannot undo it.
-        with self._engine._transaction("IMMEDIATE") as connection:
-            tables.drop_tables(connection, old)
-
-    def abandon(self) -> None:
-        with self._engine._transaction("IMMEDIATE") as connection:
-            if tables.state(connection, "building") == self._generation:
-                tables.drop_tables(connection, self._generation)
-                tables.write_state(connection, "building", None)

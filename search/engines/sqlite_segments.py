@@ -3,8 +3,10 @@
 A segment holds the lists of the documents of one write, all in one place of the file, so that a
 save costs a few pages and a token is one look-up in each segment. A document that is written anew
 gets another ordinal; the lists of the old one are passed over, and left out when segments are
-joined: eight of a size become one, as long as they are small. FTS5 keeps such lists too, but hands
-them out row by row, and a word of every third moment costs a tenth of a second in Python.
+joined: eight of a size become one, as long as they are small. Where only some moments are written
+anew, the document keeps its ordinal and the rows they replace are noted as dead, segment by
+segment. FTS5 keeps such lists too, but hands them out row by row, and a word of every third moment
+costs a tenth of a second in Python.
 
 Every function works inside the transaction of its caller, `search.engines.sqlite_tables`.
 """
@@ -22,8 +24,8 @@ from typing import Any
 
 import numpy as np
 
-from search.documents import IndexDocument
-from search.engines.matching import CONTEXT, GIST, TEXT, TITLE, Layout, Numbers
+from search.documents import IndexDocument, IndexMoment
+from search.engines.matching import CONTEXT, GIST, ROW_BITS, TEXT, TITLE, Layout, Numbers
 
 TABLES = (
     "CREATE TABLE segment_{g} ("
@@ -33,8 +35,10 @@ TABLES = (
     " segment INTEGER, token TEXT, own BLOB, own_counts BLOB, own_numbers BLOB,"
     " near BLOB, near_counts BLOB, near_numbers BLOB, header BLOB, header_flags BLOB,"
     " PRIMARY KEY (segment, token)) WITHOUT ROWID",
+    "CREATE TABLE dead_{g} ("
+    " segment INTEGER, row INTEGER, PRIMARY KEY (segment, row)) WITHOUT ROWID",
 )
-NAMES = ("segment", "posting")
+NAMES = ("segment", "posting", "dead")
 JOINED = 8
 """So many segments of a size are joined."""
 LARGEST = 128
@@ -47,78 +51,123 @@ _NONE: Numbers = np.empty(0, dtype=np.int64)
 Row = tuple[Any, ...]
 
 
+Dead = Mapping[int, Numbers]
+"""By segment the rows that have been written anew since, in another."""
+
+
 @dataclass(frozen=True)
 class Lists:
     """The lists of some tokens, still as they are stored."""
 
     rows: Sequence[Row]
 
-    def places(self, layout: Layout) -> dict[str, Numbers]:
+    def places(self, layout: Layout, dead: Dead) -> dict[str, Numbers]:
         """By field letter and token, the places of the rows that hold it."""
         parts: dict[str, list[Numbers]] = defaultdict(list)
-        for (
-            token,
-            own,
-            own_counts,
-            own_numbers,
-            near,
-            near_counts,
-            near_numbers,
-            *header,
-        ) in self.rows:
-            if own:
-                parts[TEXT + token].append(_places(layout, own, own_counts, own_numbers))
-            if near:
-                parts[CONTEXT + token].append(_places(layout, near, near_counts, near_numbers))
-            if header[0]:
-                documents = layout.documents(np.frombuffer(header[0], np.uint32))
-                flags = np.frombuffer(header[1], np.uint8)
+        for segment, token, *columns in self.rows:
+            gone = dead.get(segment)
+            own, near, (header, flags) = columns[:3], columns[3:6], columns[6:]
+            if own[0]:
+                parts[TEXT + token].append(_places(layout, gone, *own))
+            if near[0]:
+                parts[CONTEXT + token].append(_places(layout, gone, *near))
+            if header:
+                documents = _documents(layout, gone, header)
+                marks = np.frombuffer(flags, np.uint8)
                 for bit, letters in enumerate(_HEADER_FIELDS):
-                    chosen = documents[(flags & (1 << bit) != 0) & (documents >= 0)]
+                    chosen = documents[(marks & (1 << bit) != 0) & (documents >= 0)]
                     if len(chosen):
                         parts[letters + token].append(layout.starts[chosen])
         return {key: np.concatenate(found) for key, found in parts.items()}
 
 
-def _places(layout: Layout, ordinals: bytes, counts: bytes, numbers: bytes) -> Numbers:
-    documents = layout.documents(np.frombuffer(ordinals, np.uint32))
+def _places(
+    layout: Layout, dead: Numbers | None, ordinals: bytes, counts: bytes, numbers: bytes
+) -> Numbers:
+    held, many = np.frombuffer(ordinals, np.uint32), np.frombuffer(counts, np.uint16)
+    documents = layout.documents(held)
     starts = np.where(documents < 0, -(1 << 40), layout.starts[documents])
-    places: Numbers = np.repeat(starts, np.frombuffer(counts, np.uint16))
-    places += np.frombuffer(numbers, np.uint16)
-    return places[places >= 0] if (documents < 0).any() else places
+    places: Numbers = np.repeat(starts, many)
+    own = np.frombuffer(numbers, np.uint16)
+    places += own
+    if dead is not None:
+        rows = np.repeat(held.astype(np.int64) << ROW_BITS, many) | own
+        places[np.isin(rows, dead)] = -1
+    return places[places >= 0] if dead is not None or (documents < 0).any() else places
+
+
+def _documents(layout: Layout, dead: Numbers | None, ordinals: bytes) -> Numbers:
+    held = np.frombuffer(ordinals, np.uint32)
+    documents = layout.documents(held)
+    if dead is not None:
+        documents[np.isin(held.astype(np.int64) << ROW_BITS, dead)] = -1
+    return documents
 
 
 def look_up(connection: sqlite3.Connection, generation: int, tokens: Iterable[str]) -> Lists:
     asked = json.dumps(sorted(tokens))
     sql = (
-        "SELECT p.token, own, own_counts, own_numbers, near, near_counts, near_numbers, "  # noqa: S608
+        "SELECT s.id, p.token, own, own_counts, own_numbers, near, near_counts, near_numbers, "  # noqa: S608
         f"header, header_flags FROM segment_{generation} s CROSS JOIN json_each(?) asked "
         f"CROSS JOIN posting_{generation} p ON p.segment = s.id AND p.token = asked.value"
     )
     return Lists(connection.execute(sql, [asked]).fetchall())
 
 
+def dead(connection: sqlite3.Connection, generation: int) -> Dead:
+    rows = connection.execute(f"SELECT segment, row FROM dead_{generation} ORDER BY segment")  # noqa: S608
+    return {
+        segment: np.array([row for _segment, row in found], dtype=np.int64)
+        for segment, found in groupby(rows, key=itemgetter(0))
+    }
+
+
+def dead_rows(connection: sqlite3.Connection, generation: int, ordinal: int) -> int:
+    """How many rows of a document have been written anew and are still in their old lists."""
+    found: int = connection.execute(
+        f"SELECT count(*) FROM dead_{generation} WHERE row BETWEEN ? AND ?",  # noqa: S608
+        [ordinal << ROW_BITS, ((ordinal + 1) << ROW_BITS) - 1],
+    ).fetchone()[0]
+    return found
+
+
+def bury(
+    connection: sqlite3.Connection, generation: int, ordinal: int, rows: Sequence[int]
+) -> None:
+    """Rows of a document that all present segments hold for the last time."""
+    held = connection.execute(f"SELECT id, ordinals FROM segment_{generation}").fetchall()  # noqa: S608
+    connection.executemany(
+        f"INSERT OR IGNORE INTO dead_{generation} VALUES (?, ?)",  # noqa: S608
+        [
+            (segment, row)
+            for segment, ordinals in held
+            if ordinal in array(_ORDINAL, ordinals)
+            for row in rows
+        ],
+    )
+
+
 def add(
     connection: sqlite3.Connection,
     generation: int,
-    documents: Sequence[tuple[int, IndexDocument]],
+    documents: Sequence[tuple[int, IndexDocument, Sequence[IndexMoment]]],
 ) -> None:
-    """One segment of these documents, by ordinal."""
+    """One segment of these documents, by ordinal, with their headers and some of their moments."""
     if not documents:
         return
     vocabulary: dict[str, int] = defaultdict(count().__next__)
     own, near, header = _Gathered(vocabulary), _Gathered(vocabulary), _Gathered(vocabulary)
-    for ordinal, document in documents:
-        spoken = [(moment.number, moment.tokens.split()) for moment in document.moments]
+    for ordinal, document, moments in documents:
+        spoken = [(moment.number, moment.tokens.split()) for moment in moments]
         own.take(ordinal, [(0, set(document.header_tokens.split())), *spoken])
-        near.take(ordinal, [(each.number, each.context.split()) for each in document.moments])
+        near.take(ordinal, [(each.number, each.context.split()) for each in moments])
         header.take(ordinal, [(flag, [token]) for token, flag in _header_flags(document).items()])
     fields = own.lists(np.uint16), near.lists(np.uint16), header.lists(np.uint8)
     rows = (
         (token, *fields[0](place), *fields[1](place), *fields[2](place)[::2])
         for token, place in sorted(vocabulary.items())
     )
-    _store(connection, generation, [ordinal for ordinal, _document in documents], rows)
+    _store(connection, generation, [ordinal for ordinal, *_rest in documents], rows)
 
 
 class _Gathered:
@@ -223,28 +272,55 @@ def tidy(connection: sqlite3.Connection, generation: int) -> bool:
 
 
 def join(connection: sqlite3.Connection, generation: int, held: dict[int, Collection[int]]) -> None:
-    """Makes one segment of several, of their living ordinals alone."""
-    ordinals = [ordinal for living in held.values() for ordinal in living]
+    """Makes one segment of several, of their living ordinals and rows alone."""
+    ordinals = dict.fromkeys(ordinal for living in held.values() for ordinal in living)
+    gone = dead(connection, generation)
     sources = [
-        _living(connection, generation, segment, frozenset(living))
+        _living(connection, generation, segment, _Living(living, gone.get(segment, _NONE)))
         for segment, living in held.items()
     ]
     merged = heapq.merge(*sources, key=itemgetter(0))
     rows = (_together(list(group)) for _token, group in groupby(merged, key=itemgetter(0)))
     # A statement cannot be read while the table is written: the joined rows wait in memory.
-    _store(connection, generation, ordinals, list(rows))
+    _store(connection, generation, list(ordinals), list(rows))
     _drop(connection, generation, list(held))
 
 
+class _Living:
+    """What of a segment is still so."""
+
+    def __init__(self, ordinals: Collection[int], dead: Numbers) -> None:
+        self._ordinals = frozenset(ordinals)
+        self._dead = frozenset(dead.tolist())
+        self._worn = {row >> ROW_BITS for row in self._dead}
+
+    def is_all(self, ordinals: Iterable[int]) -> bool:
+        return not self._dead and self._ordinals.issuperset(ordinals)
+
+    def has_header(self, ordinal: int) -> bool:
+        return ordinal in self._ordinals and ordinal << ROW_BITS not in self._dead
+
+    def numbers(self, ordinal: int, numbers: bytes) -> bytes:
+        """Those numbers of a document's rows that are still so."""
+        if ordinal not in self._ordinals:
+            return b""
+        if ordinal not in self._worn:
+            return numbers
+        first = ordinal << ROW_BITS
+        return array(
+            "H", [number for number in array("H", numbers) if first | number not in self._dead]
+        ).tobytes()
+
+
 def _living(
-    connection: sqlite3.Connection, generation: int, segment: int, living: frozenset[int]
+    connection: sqlite3.Connection, generation: int, segment: int, living: _Living
 ) -> Iterator[Row]:
-    """The rows of a segment by token, without the lists of documents that are gone."""
+    """The rows of a segment by token, without the lists of what is gone."""
     (stored,) = connection.execute(
         f"SELECT ordinals FROM segment_{generation} WHERE id = ?",  # noqa: S608
         [segment],
     ).fetchone()
-    is_whole = living.issuperset(array(_ORDINAL, stored))
+    is_whole = living.is_all(array(_ORDINAL, stored))
     rows = connection.execute(
         "SELECT token, own, own_counts, own_numbers, near, near_counts, near_numbers, header, "  # noqa: S608
         f"header_flags FROM posting_{generation} WHERE segment = ? ORDER BY token",
@@ -261,31 +337,31 @@ def _living(
             yield (token, *kept)
 
 
-def _kept(ordinals: bytes | None, flags: bytes | None, living: frozenset[int]) -> Row:
+def _kept(ordinals: bytes | None, flags: bytes | None, living: _Living) -> Row:
     if not ordinals or flags is None:
         return None, None
     pairs = zip(array(_ORDINAL, ordinals), flags, strict=True)
-    kept = [(ordinal, flag) for ordinal, flag in pairs if ordinal in living]
+    kept = [(ordinal, flag) for ordinal, flag in pairs if living.has_header(ordinal)]
     if not kept:
         return None, None
     return array(_ORDINAL, [pair[0] for pair in kept]).tobytes(), bytes(pair[1] for pair in kept)
 
 
-def _kept_rows(columns: Sequence[bytes | None], living: frozenset[int]) -> Row:
+def _kept_rows(columns: Sequence[bytes | None], living: _Living) -> Row:
     ordinals, counts, numbers = columns
     if not ordinals or counts is None or numbers is None:
         return None, None, None
     kept, at = [], 0
     for ordinal, many in zip(array(_ORDINAL, ordinals), array("H", counts), strict=True):
-        if ordinal in living:
-            kept.append((ordinal, many, numbers[at : at + 2 * many]))
+        if found := living.numbers(ordinal, numbers[at : at + 2 * many]):
+            kept.append((ordinal, found))
         at += 2 * many
     if not kept:
         return None, None, None
     return (
-        array(_ORDINAL, [ordinal for ordinal, _many, _numbers in kept]).tobytes(),
-        array("H", [many for _ordinal, many, _numbers in kept]).tobytes(),
-        b"".join(found for _ordinal, _many, found in kept),
+        array(_ORDINAL, [ordinal for ordinal, _found in kept]).tobytes(),
+        array("H", [len(found) // 2 for _ordinal, found in kept]).tobytes(),
+        b"".join(found for _ordinal, found in kept),
     )
 
 
@@ -299,5 +375,6 @@ def _together(rows: Sequence[Row]) -> Row:
 
 def _drop(connection: sqlite3.Connection, generation: int, segments: Iterable[int]) -> None:
     for segment in segments:
-        connection.execute(f"DELETE FROM posting_{generation} WHERE segment = ?", [segment])  # noqa: S608
+        for table in ("posting", "dead"):
+            connection.execute(f"DELETE FROM {table}_{generation} WHERE segment = ?", [segment])  # noqa: S608
         connection.execute(f"DELETE FROM segment_{generation} WHERE id = ?", [segment])  # noqa: S608

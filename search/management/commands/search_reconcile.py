@@ -55,5 +55,6 @@ class Command(BaseCommand):
         for drift in drifts:
             self.stdout.write(
                 f"{drift.engine}: {len(drift.missing)} missing, {len(drift.outdated)} of another "
-                f"version, {len(drift.surplus)} that should not be there"
+                f"version, {len(drift.wrong)} with other moments, {len(drift.surplus)} that should "
+                "not be there"
             )

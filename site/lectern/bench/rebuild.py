@@ -42,7 +42,7 @@ class Measured(Bench):
         workers, rounds = options["workers"], options["rounds"]
         with throw_away_elasticsearch() as engine, throw_away_database(say):
             documents = _store(corpus)
-            actions = [action for each in documents for action in put_actions(each, 0)]
+            actions = [action for each in documents for action in put_actions(each)]
             # The server is warm before either side is timed.
             _send_bare(engine, actions[: len(actions) // 4])
             taken: dict[str, list[float]] = {"ours": [], "several": [], "bare": []}

@@ -1,5 +1,7 @@
 """Cues become moments: each cue once, in order, of a length a person can use."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,11 +12,11 @@ words = st.text("今天讲装配式建筑。！？ab .\n，", min_size=1, max_si
 
 
 @st.composite
-def speech(draw: st.DrawFn) -> list[SourceMoment]:
+def speech(draw: st.DrawFn, longest_ms: int = 12_000) -> list[SourceMoment]:
     at = draw(st.integers(0, 5_000))
     cues = []
     for _number in range(draw(st.integers(0, 60))):
-        length = draw(st.integers(200, 12_000))
+        length = draw(st.integers(200, longest_ms))
         cues.append(SourceMoment(at, at + length, draw(words)))
         at += length + draw(st.sampled_from([0, 0, 0, 300, 2_000, 40_000]))
     return cues
@@ -45,13 +47,34 @@ def test_each_cue_is_found_at_its_place_in_the_text(cues: list[SourceMoment]) ->
 
 
 def test_moments_are_cut_where_a_sentence_ends() -> None:
-    texts = ["先讲灌浆", "再讲饱满度。", "然后是检测", "最后是记录。", "下一节"]
+    texts = ["先讲灌浆", "再讲饱满度。", "然后是检测", "最后是记录", "下一节。", "再下一节"]
     cues = [SourceMoment(n * 8_000, n * 8_000 + 8_000, text) for n, text in enumerate(texts)]
     assert [moment.text for moment in moments_of(cues)] == [
         "先讲灌浆再讲饱满度。",
-        "然后是检测最后是记录。",
-        "下一节",
+        "然后是检测最后是记录下一节。",
+        "再下一节",
     ]
+
+
+def test_a_border_is_the_cue_nearest_to_its_line_where_no_sentence_ends() -> None:
+    cues = [SourceMoment(n * 3_000, n * 3_000 + 3_000, "接着说") for n in range(20)]
+    assert [moment.start_ms for moment in moments_of(cues)] == [0, 21_000, 39_000]
+
+
+@given(speech(longest_ms=8_000), st.data())
+def test_a_cue_with_other_words_moves_one_border_at_most(
+    cues: list[SourceMoment], data: st.DataObject
+) -> None:
+    spoken = [place for place, cue in enumerate(cues) if cue.text.strip()]
+    if not spoken:
+        return
+    place = data.draw(st.sampled_from(spoken))
+    edited = list(cues)
+    edited[place] = replace(cues[place], text=data.draw(words.filter(str.strip)))
+    before, after = moments_of(cues), moments_of(edited)
+    bounds = {moment.start_ms for moment in before} ^ {moment.start_ms for moment in after}
+    assert len(bounds) <= 2
+    assert len([moment for moment in after if moment not in before]) <= 2
 
 
 def test_speech_without_punctuation_is_cut_at_its_pauses() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from content.people.models import User
 from search.asked import Asked
 from search.excerpt import excerpt
-from search.services import moment_url, seconds_in_url
+from search.services import moment_url
 from search.templatetags.marks import marked
 from tests.unit.search.library import cues, index
 
@@ -122,14 +122,6 @@ def test_where_no_engine_answers_the_page_keeps_the_words(client, library, engin
     response = client.get(PATH, {"q": "灌浆"})
     assert response.status_code == 503
     assert "灌浆" in response.content.decode()
-
-
-@pytest.mark.parametrize(
-    ("start_ms", "expected"),
-    [(0, "0"), (1_000, "1"), (61_235, "61.23"), (500, "0.5"), (90, "0.09"), (3_600_000, "3600")],
-)
-def test_a_second_in_an_address_is_never_late(start_ms: int, expected: str) -> None:
-    assert seconds_in_url(start_ms) == expected
 
 
 def test_a_moments_address_keeps_what_the_page_has() -> None:
