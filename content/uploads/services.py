@@ -157,7 +157,7 @@ def _begin(upload: Upload, file: PartFile, offset: int, length: int) -> None:
 def _pump(upload: Upload, file: PartFile, length: int, read: Read) -> None:
     """From the network to the disk by blocks, acknowledged every few megabytes."""
     start = at = upload.offset_bytes = min(upload.offset_bytes, file.size)
-    acknowledged, full = at, False
+    full = False
     try:
         while at - start < length and not full:
             block = read(min(BLOCK_BYTES, length - (at - start)))
@@ -165,16 +165,16 @@ def _pump(upload: Upload, file: PartFile, length: int, read: Read) -> None:
                 break
             written = file.write(block, at)
             at, full = at + written, written < len(block)
-            if at - acknowledged >= SYNC_BYTES:
-                acknowledged = _acknowledge(upload, file, at)
+            if at - upload.offset_bytes >= SYNC_BYTES:
+                _acknowledge(upload, file, at)
     finally:
-        if at > acknowledged:
+        if at > upload.offset_bytes:  # not what was refused when it was acknowledged
             _acknowledge(upload, file, at)
     if full:
         raise NoRoomError(quotas.disk_full_words(), code="disk_full")
 
 
-def _acknowledge(upload: Upload, file: PartFile, offset: int) -> int:
+def _acknowledge(upload: Upload, file: PartFile, offset: int) -> None:
     """The bytes are on the disk, then the row says so. Raises NoRoomError, RefusedContentError."""
     before = upload.offset_bytes
     try:
@@ -191,7 +191,6 @@ def _acknowledge(upload: Upload, file: PartFile, offset: int) -> int:
     known = min(gates.HEAD_BYTES, upload.size_bytes)
     if before < known <= offset:
         _look_at_head(upload, file)
-    return offset
 
 
 def _look_at_head(upload: Upload, file: PartFile) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.http import parse_http_date
 
 from content.people.models import User
-from content.uploads import part_file
+from content.uploads import part_file, services
 from content.uploads.enums import UploadState
 from content.uploads.models import Upload
 from tests.factories.people import make_user
@@ -174,6 +174,14 @@ def test_refused_by_its_first_bytes_before_the_rest_is_sent(tus: Tus) -> None:
     assert (answer.status_code, answer.json()["code"]) == (422, "content")
     assert list(part_file.folder().iterdir()) == []
     assert Upload.objects.get().state == UploadState.CANCELLED
+
+
+def test_refused_file_stays_refused_where_its_end_is_acknowledged_at_once(tus: Tus) -> None:
+    whole = b"#EXTM3U\n#EXT-X-VERSION:3\n".ljust(services.SYNC_BYTES, b"x")
+    url = tus.new(len(whole))
+    assert tus.patch(url, 0, whole).status_code == 422
+    assert Upload.objects.get().state == UploadState.CANCELLED
+    assert tus.head(url).status_code == 410
 
 
 def test_message_is_in_the_language_of_the_page(tus: Tus) -> None:
