@@ -5,11 +5,12 @@ is IMMEDIATE, which lets one writer at a time pass.
 """
 
 import contextlib
+import logging
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_noop
@@ -17,6 +18,8 @@ from django.utils.translation import gettext_noop
 from content.jobs import registry
 from content.jobs.exceptions import LostLeaseError, UnknownJobKindError
 from content.jobs.models import Job, JobState
+
+logger = logging.getLogger(__name__)
 
 WORKER_DIED = gettext_noop("The worker stopped in the middle of this job, again and again.")
 _DETAIL_CHARACTERS = 4000
@@ -139,7 +142,10 @@ def end_held(job: Job, state: JobState, *, problem: str = "", detail: str = "") 
 
 
 def end_unfinished(job: Job, state: JobState, *, problem: str = "", detail: str = "") -> None:
-    """End a job as failed or cancelled and tell its kind. The caller holds the row locked."""
+    """End a job as failed or cancelled and tell its kind. The caller holds the row locked.
+
+    A kind that fails to hear of it is logged: a job that could not end would be ended for ever.
+    """
     job.state = state
     job.problem = problem
     job.problem_detail = detail[-_DETAIL_CHARACTERS:]
@@ -147,7 +153,16 @@ def end_unfinished(job: Job, state: JobState, *, problem: str = "", detail: str 
     job.cancel_requested = False
     job.finished_at = timezone.now()
     job.save()
-    with contextlib.suppress(UnknownJobKindError):
+    try:
         tell = registry.get(job.kind).on_unfinished
-        if tell is not None:
+    except UnknownJobKindError:
+        return
+    if tell is None:
+        return
+    try:
+        with transaction.atomic():
             tell(job)
+    except DatabaseError:
+        raise
+    except Exception:  # whatever the kind did wrong, the next job waits
+        logger.exception("jobs: %s %s did not hear of its end", job.kind, job.subject_id)

@@ -22,6 +22,7 @@ from wagtail.models import Collection
 from content.core.audience import Audience
 from content.jobs import selectors as jobs
 from content.jobs import services as job_services
+from content.jobs.exceptions import JobStateError
 from content.jobs.models import JobState
 from content.people.models import Unit, User
 from content.recordings import (
@@ -256,7 +257,8 @@ def cancel_processing(*, acting_user: User | None, recording: Recording) -> None
     """Stop the processing of a recording, if it is under way; the upload is kept."""
     job = jobs.latest_job(pipeline.KIND, recording.uuid)
     if job is not None and job.is_active:
-        job_services.cancel(job=job, acting_user=acting_user)
+        with contextlib.suppress(JobStateError):  # it ended at this very moment
+            job_services.cancel(job=job, acting_user=acting_user)
 
 
 @transaction.atomic

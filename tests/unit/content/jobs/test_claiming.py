@@ -51,6 +51,22 @@ def test_enqueue_gives_the_active_job_instead_of_a_second() -> None:
     assert enqueue() != first
 
 
+def test_kind_that_fails_to_hear_of_an_end_keeps_no_other_job_waiting(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def stumble(job: Job) -> None:
+        raise OSError("the disk is away")
+
+    registry.register(KIND, lambda run: None, on_unfinished=stumble)
+    dying, other = enqueue("a", max_attempts=1), enqueue("b")
+    claim()
+    expire(dying)
+    assert claim() == other
+    dying.refresh_from_db()
+    assert (dying.state, dying.problem) == (JobState.FAILED, claiming.WORKER_DIED)
+    assert "did not hear of its end" in caplog.text
+
+
 def test_claim_takes_the_oldest_and_no_job_twice() -> None:
     first, second = enqueue("a"), enqueue("b")
     assert claim() == first
