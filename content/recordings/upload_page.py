@@ -11,11 +11,7 @@ from django.template.defaultfilters import filesizeformat
 def upload_page() -> dict[str, Any]:
     """The part of the context that `recordings/_upload_panel.html` needs."""
     limit = settings.LECTERN_MAX_UPLOAD_BYTES
-    return {
-        "max_bytes": limit,
-        "max_size": filesizeformat(limit),
-        "csrf_cookie": settings.CSRF_COOKIE_NAME,
-    }
+    return {"max_bytes": limit, "max_size": filesizeformat(limit)}
 
 
 def refused(refusal: ValidationError) -> JsonResponse:

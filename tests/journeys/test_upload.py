@@ -13,6 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 from content.jobs.models import Job
 from content.recordings import storage
 from content.recordings.models import Recording
+from content.uploads import part_file
 from content.uploads.models import Upload
 from tests.factories.pages import make_site
 from tests.factories.people import make_user
@@ -170,6 +171,16 @@ def test_page_with_files_has_no_serious_barrier(form: Page, tmp_path: Path) -> N
     expect(form.locator("[data-state=arrived]")).to_have_count(1)
     expect(form.locator("[data-state=refused]")).to_have_count(1)
     assert serious_problems(form) == []
+
+
+def test_bytes_that_the_server_lost_are_sent_once_more(form: Page, tmp_path: Path) -> None:
+    path = make_file(tmp_path / "talk.mp4", 300_000)
+    form.set_input_files("input[type=file]", path)
+    expect(form.locator("[data-state=arrived]")).to_have_count(1)
+    os.truncate(part_file.path_of(Upload.objects.get().uuid), 100_000)
+    send(form)
+    form.wait_for_url("**/progress/")
+    assert stored(Recording.objects.get()) == path.read_bytes()
 
 
 def make_recording(form: Page, path: Path) -> Recording:

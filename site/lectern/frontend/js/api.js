@@ -1,7 +1,21 @@
 // Our API from the page: same origin, the session's cookie, Django's CSRF token.
 
-function csrfToken() {
+/** What Django compares with the cookie where something is changed. */
+export function csrfToken() {
   return document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/)?.[1] ?? "";
+}
+
+/** The JSON at an address, in the language of the page. Throws where there is none. */
+export async function fetchJSON(url, { signal } = {}) {
+  const response = await fetch(url, {
+    credentials: "same-origin",
+    headers: { Accept: "application/json", "Accept-Language": document.documentElement.lang },
+    signal,
+  });
+  if (!response.ok) {
+    throw new Error(String(response.status));
+  }
+  return response.json();
 }
 
 /** POSTs JSON. Gives {status, answer}; status 0 where no answer came. Never throws. */

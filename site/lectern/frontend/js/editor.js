@@ -2,12 +2,13 @@
 //
 // Every change is an operation: shown at once, kept in this browser, sent, and answered by the server.
 
-import { post } from "./api.js";
+import { fetchJSON, post } from "./api.js";
+import { fill } from "./clock.js";
 import { Actions } from "./editor_actions.js";
 import { FindDialog, open, ShiftDialog } from "./editor_dialogs.js";
 import { actionFor } from "./editor_keys.js";
 import { besideFrom, Lines } from "./editor_lines.js";
-import { fill, List } from "./editor_list.js";
+import { List } from "./editor_list.js";
 import { clientOf, linesOf, newId, Outbox } from "./editor_outbox.js";
 import { EditorPlayer } from "./editor_player.js";
 import { Presence } from "./editor_presence.js";
@@ -111,7 +112,7 @@ class Editor extends HTMLElement {
   }
 
   async #load() {
-    const answer = await this.#fetched(`${this.dataset.api}/editor`);
+    const answer = await fetchJSON(`${this.dataset.api}/editor`).catch(() => null);
     if (!answer) {
       this.byPart("status").textContent = this.words.cannotLoad;
       setTimeout(() => this.#load(), 3_000);
@@ -120,7 +121,7 @@ class Editor extends HTMLElement {
     this.#lines.load(answer.cues);
     [this.#undo, this.#redo] = [answer.undo, answer.redo];
     if (this.dataset.beside && !this.#beside) {
-      this.#beside = besideFrom(await this.#fetched(this.dataset.beside));
+      this.#beside = besideFrom(await fetchJSON(this.dataset.beside).catch(() => null));
     }
     const left = this.outbox.adopt();
     for (const operation of this.outbox.waiting) {
@@ -137,15 +138,6 @@ class Editor extends HTMLElement {
     this.#summary();
     this.presence.start(answer.sequence);
     this.removeAttribute("aria-busy");
-  }
-
-  async #fetched(url) {
-    try {
-      const response = await fetch(url, { credentials: "same-origin" });
-      return response.ok ? await response.json() : null;
-    } catch {
-      return null;
-    }
   }
 
   // ---- what is done ----

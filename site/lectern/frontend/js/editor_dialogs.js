@@ -1,7 +1,7 @@
 // The editor's dialogs: find and replace with everything shown before it is done, and moving times.
 
+import { fill } from "./clock.js";
 import { hitsIn, replacedIn, replacements } from "./editor_find.js";
-import { fill } from "./editor_list.js";
 
 const MOST_SHOWN = 300;
 

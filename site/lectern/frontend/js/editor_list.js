@@ -1,6 +1,7 @@
 // The lines on the page: a row each, built once and changed where something changed. The tools, the
 // fields for times among them, exist once and move to the row one is in.
 
+import { fill } from "./clock.js";
 import { shown } from "./editor_times.js";
 
 export class List {
@@ -257,11 +258,6 @@ export class List {
       }),
     );
   }
-}
-
-/** Puts values into a sentence with {names}. */
-export function fill(sentence, values) {
-  return sentence.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
 function reach(row, index) {

@@ -3,6 +3,7 @@
 // The list works without it: every moment is a link to its second.
 //
 // data-wait, data-missing: what is said while neighbours are fetched, and where they cannot be.
+import { fetchJSON } from "./api.js";
 
 /** Where a step leads among `count` results, from none (-1) to the first or the last. */
 export function next(at, step, count) {
@@ -142,14 +143,7 @@ export class Results extends HTMLElement {
     waiting.setAttribute("role", "status");
     moment.append(waiting);
     try {
-      const response = await fetch(button.dataset.around, {
-        credentials: "same-origin",
-        headers: { Accept: "application/json", "Accept-Language": document.documentElement.lang },
-      });
-      if (!response.ok) {
-        throw new Error(String(response.status));
-      }
-      const { before, after } = await response.json();
+      const { before, after } = await fetchJSON(button.dataset.around);
       if (!waiting.isConnected) {
         return; // closed again meanwhile
       }

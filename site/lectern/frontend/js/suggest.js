@@ -2,6 +2,7 @@
 // without it. An ARIA combobox with a list: arrows choose, Enter goes there, Escape closes.
 //
 // data-url: the API; data-label: the list's name; data-kind-NAME: what to call a kind of thing.
+import { fetchJSON } from "./api.js";
 
 const WAIT_MS = 120;
 let numbered = 0;
@@ -65,15 +66,15 @@ export class Suggest extends HTMLElement {
       return;
     }
     this.#asking = new AbortController();
+    const { signal } = this.#asking;
     try {
-      const response = await fetch(`${this.dataset.url}?q=${encodeURIComponent(words)}`, {
-        credentials: "same-origin",
-        headers: { Accept: "application/json", "Accept-Language": document.documentElement.lang },
-        signal: this.#asking.signal,
-      });
-      this.#show(response.ok ? (await response.json()).suggestions : []);
+      const url = `${this.dataset.url}?q=${encodeURIComponent(words)}`;
+      this.#show((await fetchJSON(url, { signal })).suggestions);
     } catch {
-      // Overtaken by the next letter, or nobody there: the form itself still works.
+      // Nobody there: the form itself still works. Overtaken by the next letter: that one shows.
+      if (!signal.aborted) {
+        this.#close();
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 // Finding words within one lecture. What is typed is found at once, as it is written; the server then adds
 // what search understands beyond that: Traditional characters, pinyin, other forms of a word.
+import { fetchJSON } from "./api.js";
 import { fill } from "./clock.js";
 import { fromCodePoints, mergedHits, places, words } from "./matching.js";
 import { recall, remember } from "./memory.js";
@@ -83,15 +84,8 @@ export class Finder {
     const asked = new URLSearchParams({ q: query, language });
     this.#asking = new AbortController();
     try {
-      const response = await fetch(`${linesUrl}?${asked}`, {
-        credentials: "same-origin",
-        headers: { Accept: "application/json" },
-        signal: this.#asking.signal,
-      });
-      if (response.ok) {
-        const { lines } = await response.json();
-        this.#show(mergedHits(this.#hits, this.#understood(lines)), { isFirst: false });
-      }
+      const { lines } = await fetchJSON(`${linesUrl}?${asked}`, { signal: this.#asking.signal });
+      this.#show(mergedHits(this.#hits, this.#understood(lines)), { isFirst: false });
     } catch {
       // Overtaken by the next letter, or nobody there: what was found as written stays.
     }

@@ -1,6 +1,7 @@
 // The upload pages of recordings: many new ones at once, or one file in place of another. A file is
 // begun as soon as it is chosen, taken up again after a reload, and taken over when the form is
 // sent. Without this script the form takes one file by itself.
+import { csrfToken, fetchJSON } from "./api.js";
 import { Row } from "./uploads_row.js";
 import { Hasher, isPassing, Transfer } from "./uploads_transfer.js";
 import { fingerprint } from "./uploads_words.js";
@@ -65,14 +66,13 @@ class UploadPage {
   }
 
   headers = () => ({
-    "X-CSRFToken": cookie(this.words.csrfCookie),
+    "X-CSRFToken": csrfToken(),
     "Accept-Language": document.documentElement.lang,
   });
 
   async #findUnfinished() {
     try {
-      const answer = await fetch(this.words.endpoint, { headers: this.headers() });
-      const { uploads } = answer.ok ? await answer.json() : { uploads: [] };
+      const { uploads } = await fetchJSON(this.words.endpoint);
       this.#unfinished = uploads;
       // Whose place a file was to take, nobody wrote down: it is known again when it is chosen.
       if (this.isSingle) return;
@@ -229,6 +229,8 @@ class UploadPage {
     const answer = await this.#ask(data);
     row.busy = false;
     if (answer.url) row.made = answer;
+    // The server lost some of it since: what is missing is sent once more.
+    else if (answer.code === "not_complete") row.transfer.start();
     else this.#show(answer.errors || {}, row);
     row.show();
     this.#makeWhatArrived();
@@ -244,7 +246,9 @@ class UploadPage {
           headers: { ...this.headers(), Accept: "application/json" },
         });
         const isOurs = answer.headers.get("Content-Type")?.includes("json");
-        if (isOurs && !isPassing(answer.status)) return await answer.json();
+        if (isOurs && (answer.status === 409 || !isPassing(answer.status))) {
+          return await answer.json();
+        }
         // A form to sign in, or a token that is no longer good.
         if (answer.redirected || answer.status === 403) {
           return { errors: { __all__: [this.words.signedOut] } };
@@ -305,11 +309,6 @@ class UploadPage {
     this.message.hidden = text === "";
     this.message.textContent = text;
   }
-}
-
-function cookie(name) {
-  const found = document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`));
-  return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
 }
 
 const panel = document.querySelector("[data-recordings-upload]");

@@ -1,5 +1,6 @@
 // One file in the list of the upload page: what it is called, how far it is, what can be done.
-import { clock, filled, proposedTitle, size } from "./uploads_words.js";
+import { clock, fill } from "./clock.js";
+import { proposedTitle, size } from "./uploads_words.js";
 
 let rows = 0;
 
@@ -83,11 +84,11 @@ export class Row {
     const { words } = this;
     if (state === "made" || state === "refused") return "";
     if (state === "checking") {
-      return filled(words.share, { share: Math.floor((this.hashed / this.size) * 100) });
+      return fill(words.share, { share: Math.floor((this.hashed / this.size) * 100) });
     }
-    const so = filled(words.sent, { sent: size(this.sent), size: size(this.size) });
+    const so = fill(words.sent, { sent: size(this.sent), size: size(this.size) });
     const left = this.transfer?.secondsLeft;
-    return left === undefined ? so : `${so} · ${filled(words.left, { left: clock(left) })}`;
+    return left === undefined ? so : `${so} · ${fill(words.left, { left: clock(left) })}`;
   }
 
   #link() {

@@ -1,4 +1,4 @@
-// Sizes, times and titles of uploads as people read them. Pure.
+// Sizes and titles of uploads as people read them, and how fast they go. Pure.
 
 const UNITS = ["B", "KB", "MB", "GB", "TB"];
 
@@ -12,14 +12,6 @@ export function size(bytes) {
   }
   const digits = unit > 1 && value < 100 ? 1 : 0;
   return `${value.toFixed(digits)} ${UNITS[unit]}`;
-}
-
-// 0:07, 12:30, 1:05:00.
-export function clock(seconds) {
-  const whole = Math.max(0, Math.round(seconds));
-  const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
-  if (parts[0] === 0) parts.shift();
-  return parts.map((part, i) => (i ? String(part).padStart(2, "0") : String(part))).join(":");
 }
 
 // What a file's name says about its content: without its ending, a camera's or a copy's marks.
@@ -60,9 +52,4 @@ export class Speed {
     if (!first || last.now - first.now < 1000 || last.bytes <= first.bytes) return undefined;
     return missing / (((last.bytes - first.bytes) / (last.now - first.now)) * 1000);
   }
-}
-
-// "{a} of {b}" with what stands for a and b.
-export function filled(words, values) {
-  return words.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
