@@ -12,6 +12,8 @@ from wagtail.models import Page
 
 from content.articles.models import ArticlePage
 from content.courses.models import Course, CoursePage
+from content.demo.loading.materials import filename_of as filename_of_material
+from content.demo.loading.materials import material_rows
 from content.demo.loading.recordings import demo_uuid, recording_of
 from content.demo.pictures import filename_of
 from content.demo.scripts import lecture_scripts
@@ -28,7 +30,7 @@ from content.learning.models import (
     WatchInterval,
 )
 from content.lectures.models import LecturePage
-from content.library.models import CustomImage
+from content.library.models import CustomDocument, CustomImage
 from content.people.models import Unit, User
 from content.recordings.models import Recording
 from content.recordings.services import delete_recording
@@ -89,10 +91,14 @@ def _clear_rows(people: QuerySet[User], keep: Report) -> None:
     files = Q()
     for subject in table("site")["pictures"]:
         files |= Q(file__contains=filename_of(subject).removesuffix(".jpg"))
+    documents = Q()
+    for material in material_rows().values():
+        documents |= Q(file__contains=filename_of_material(material).rpartition(".")[0])
     units = [row["code"] for row in table("people")["units"]]
     rows: list[Model] = [
         *Indicator.objects.filter(code__in=codes, as_of=figures["as_of"]),
         *CustomImage.objects.filter(files),
+        *CustomDocument.objects.filter(documents),
         *Speaker.objects.filter(name_zh__in=[row["name_zh"] for row in words["speakers"]]),
         *Topic.objects.filter(slug__in=[row["slug"] for row in words["topics"]]),
         *GlossaryTerm.objects.filter(term__in=[row["term"] for row in words["terms"]]),

@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 from content.articles.models import ArticlePage
 from content.core.audience import Viewer
-from content.courses.models import Course, CoursePage
+from content.courses.models import Course, CourseMaterial, CoursePage
 from content.demo.clearing import clear_everything
 from content.demo.loading.everything import load_everything
 from content.demo.selectors import FreshState, fresh_lecture
@@ -22,11 +22,14 @@ from content.home.models import HomePage
 from content.jobs.models import Job
 from content.learning.models import LessonCompletion, WatchedSet
 from content.lectures.models import LecturePage
+from content.library.models import CustomDocument
 from content.people.models import Unit, User
 from content.recordings.enums import RecordingState
 from content.recordings.models import MediaFile, Recording
 from content.slides.enums import DeckState
 from content.slides.models import Deck
+from content.taxonomy.glossary_import import judge, read_glossary
+from content.taxonomy.models import GlossaryTerm
 from content.transcripts.models import Transcript, TranscriptState
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +57,7 @@ def test_it_loads_looks_right_and_can_be_loaded_again(
     _trees_are_twins()
     _pages_answer(client)
     _learning_shows_life()
+    _courses_have_materials_and_terms()
     _a_second_load_changes_nothing()
 
 
@@ -123,6 +127,19 @@ def _learning_shows_life() -> None:
     assert not course.audience.is_public
     public = Recording.objects.visible_to(Viewer.anonymous())
     assert "套筒灌浆连接的质量控制" not in {recording.title for recording in public}
+
+
+def _courses_have_materials_and_terms() -> None:
+    course = Course.objects.get(code="haining-quality-2026")
+    terms = [row.term for row in course.terms.all()]
+    assert [term.term for term in terms] == ["套筒灌浆", "饱满度", "封仓"]
+    assert GlossaryTerm.objects.filter(units__code="HN-ZJJ").count() == 2
+    assert CourseMaterial.objects.count() == 3
+    assert all(document.file_size for document in CustomDocument.objects.all())
+    public = CustomDocument.objects.get(title="装配式建筑术语表")
+    judgement = judge(read_glossary(Path(public.file.path)))
+    assert judgement.terms
+    assert not judgement.problems
 
 
 def _a_second_load_changes_nothing() -> None:

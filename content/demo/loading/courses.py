@@ -6,12 +6,21 @@ from typing import Any
 from wagtail.models import Page
 
 from content.core.audience import Audience, AudienceKind
-from content.courses.models import Course, CoursePage, Lesson, LessonPage
+from content.courses.models import (
+    Course,
+    CourseMaterial,
+    CoursePage,
+    CourseTerm,
+    Lesson,
+    LessonPage,
+)
+from content.demo.loading.materials import document_of, material_rows
 from content.demo.loading.pages import add_page, morning_of
 from content.demo.loading.recordings import Company, demo_uuid
 from content.demo.scripts import lecture_scripts
 from content.demo.texts import table
 from content.recordings.models import Recording
+from content.taxonomy.models import GlossaryTerm
 
 
 def load_courses(
@@ -36,7 +45,24 @@ def _create(row: dict[str, Any], recordings: dict[str, Recording], company: Comp
     )
     for position, slug in enumerate(row["lessons"]):
         Lesson.objects.create(course=course, recording=recordings[slug], position=position)
+    _attach(row, course)
     return course
+
+
+def _attach(row: dict[str, Any], course: Course) -> None:
+    """The terms it is transcribed with first, and the documents that go with it."""
+    terms = {term.term: term for term in GlossaryTerm.objects.filter(term__in=row["terms"])}
+    for position, word in enumerate(row["terms"]):
+        if word in terms:
+            CourseTerm.objects.create(course=course, term=terms[word], position=position)
+    documents = material_rows()
+    for position, key in enumerate(row["materials"]):
+        CourseMaterial.objects.create(
+            course=course,
+            document=document_of(documents[key]),
+            position=position,
+            title_en=documents[key]["title_en"],
+        )
 
 
 def _load_pages(

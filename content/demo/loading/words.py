@@ -1,6 +1,7 @@
 """Topics, speakers and glossary terms of the demonstration."""
 
 from content.demo.texts import table
+from content.people.models import Unit
 from content.taxonomy.models import GlossaryTerm, Speaker, Topic
 
 
@@ -30,12 +31,15 @@ def load_terms() -> int:
     """The glossary: synonyms in search, spelling in transcripts."""
     rows = table("taxonomy")["terms"]
     for row in rows:
-        GlossaryTerm.objects.get_or_create(
+        term, is_new = GlossaryTerm.objects.get_or_create(
             term=row["term"],
             defaults={
                 "variants": "\n".join(row["variants"]),
+                "mishearings": "\n".join(row.get("mishearings", ())),
                 "explanation_zh": row["zh"],
                 "explanation_en": row["en"],
             },
         )
+        if is_new and "units" in row:
+            term.units.set(Unit.objects.filter(code__in=row["units"]))
     return len(rows)
