@@ -127,7 +127,7 @@ def lesson_context(request: HttpRequest, page: LessonPage) -> dict[str, Any]:
         "here": here,
         "previous_lesson": before,
         "next_lesson": after,
-        "materials": course_materials(request, lesson.course) if lesson.has_materials else [],
+        "materials": course_materials(request, lesson.course) if page.has_materials else [],
         "progress_words": progress_words(outline),
         "enrol_url": enrol_url(lesson.course),
     }

@@ -9,7 +9,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from content.people.models import Unit
 
 
-class UnitsField(forms.ModelMultipleChoiceField):
+class UnitsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not generic at run time
     """The tree as a list of boxes to tick."""
 
     widget = forms.CheckboxSelectMultiple

@@ -69,7 +69,7 @@ def import_glossary(request: HttpRequest) -> HttpResponse:
     return render(request, "taxonomy/glossary_import.html", _context(form, judgement))
 
 
-def _judged(upload: UploadedFile) -> Judgement:
+def _judged(upload: "UploadedFile[bytes]") -> Judgement:
     """Raises TableError."""
     ending = ".xlsx" if (upload.name or "").lower().endswith((".xlsx", ".xlsm")) else ".csv"
     with tempfile.NamedTemporaryFile(suffix=ending) as copy:
@@ -96,4 +96,6 @@ def _context(form: GlossaryFileForm, judgement: Judgement) -> dict[str, Any]:
 
 
 def _place(name: str) -> str:
-    return reverse(GlossaryTerm.snippet_viewset.get_url_name(name))
+    # Wagtail gives its viewset to each model that is registered as a snippet.
+    viewset: Any = GlossaryTerm.snippet_viewset  # type: ignore[attr-defined]
+    return reverse(viewset.get_url_name(name))

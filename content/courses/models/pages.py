@@ -164,6 +164,11 @@ class LessonPage(BasePage):
         """The lesson with its course and its recording."""
         return next(lesson for lesson in self.lessons_beside if lesson.pk == self.lesson_id)
 
+    @property
+    def has_materials(self) -> bool:
+        """Whether the course has any; known with its lessons."""
+        return bool(self.presented.has_materials)  # type: ignore[attr-defined]  # an annotation
+
     @cached_property
     def lessons_beside(self) -> list[Lesson]:
         """All lessons of the course, this one too, in order, each with whether the course has
