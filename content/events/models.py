@@ -23,6 +23,7 @@ from wagtail.admin.panels import (
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
 from wagtail.models import Orderable
+from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from content.core.pages import BasePage, IndexPage
@@ -32,7 +33,7 @@ from content.events.timing import Timing
 from content.lectures.models import LecturePage
 from content.library.blocks import TextBody
 from content.people.models import Unit
-from content.taxonomy.models import Speaker, Topic
+from content.taxonomy.models import NAMES, Speaker, Topic
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -188,6 +189,14 @@ class EventPage(BasePage):
             label=_("lecture"),
         ),
     )
+    search_fields: ClassVar = [
+        *BasePage.search_fields,
+        index.SearchField("introduction"),
+        index.SearchField("body"),
+        index.SearchField("place"),
+        index.RelatedFields("speakers", [index.SearchField(name) for name in NAMES]),
+        index.RelatedFields("unit", [index.SearchField(name) for name in NAMES]),
+    ]
     parent_page_types: ClassVar[list[str]] = ["events.EventIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     template = "events/event_page.html"

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -293,6 +294,16 @@ def test_the_administration_lists_events_by_their_day(client: Client, trees):
         page = client.get("/admin/events/").text
     assert page.index("二月论坛") < page.index("一月论坛")
     assert "2027" in page
+
+
+def test_staff_find_an_event_by_its_words_its_place_and_its_speakers(trees):
+    event = make_event(
+        trees, "开放日", introduction="看张拉与浇筑", place="三号车间",
+        speakers=(make_speaker("沈慧敏"),), unit=make_unit(name_zh="宣教中心"),
+    )  # fmt: skip
+    call_command("update_index", verbosity=0)
+    for words in ("张拉", "三号车间", "慧敏", "宣教中心"):
+        assert list(EventPage.objects.autocomplete(words)) == [event], words
 
 
 def test_an_event_is_edited_in_the_administration(client: Client, trees):
