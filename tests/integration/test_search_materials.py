@@ -8,11 +8,13 @@ from django.core.files.base import ContentFile
 from django.test import Client
 
 from content.core.audience import Audience
+from content.courses.models import CourseMaterial
 from content.jobs.models import Job, JobState
 from content.jobs.worker import JobLoop
 from content.library.models import CustomDocument
 from content.materials.models import MaterialText
 from search import backends
+from tests.factories.courses import make_course, make_course_page, make_index
 from tests.factories.pages import make_indicator, make_site
 from tests.factories.people import make_unit
 from tests.office_files import make_bomb, make_pptx
@@ -64,6 +66,23 @@ def test_a_documents_audience_is_that_of_its_words(client: Client) -> None:
     answer = ask(client, "模数协调")
     assert (answer["total"], answer["results"]) == (0, [])
     assert not any(answer["facets"].values())
+
+
+def test_a_found_document_leads_to_the_course_it_belongs_to(client: Client) -> None:
+    course = make_course(recordings=[], audience=Audience.public())
+    page = make_course_page(course, make_index(), title="质量提升班")
+    document = save_document("讲义", "a.pdf", make_pdf([("Casting",), ("Grouting sleeve",)]))
+    CourseMaterial.objects.create(course=course, document=document)
+    work()
+    [result] = ask(client, "grouting sleeve")["results"]
+    assert result["places"] == [{"title": "质量提升班", "url": f"{page.url}#materials"}]
+    assert result["moments"][0]["url"] == f"{document.url}#page=2"
+    shown = client.get("/zh-hans/search/", {"q": "grouting sleeve"}).content.decode()
+    assert f'<a href="{page.url}#materials">质量提升班</a>' in shown
+    course.audience = Audience.employees()
+    course.save()
+    [result] = ask(client, "grouting sleeve")["results"]
+    assert result["places"] == []
 
 
 def test_a_replaced_file_is_read_anew_and_a_copy_is_not_read_again(client: Client) -> None:
