@@ -26,9 +26,9 @@ _HEADERS = {
     "误写": "mishearings", "误听误写": "mishearings",
     "units": "units", "unit": "units", "单位": "units",
     "explanation (chinese)": "explanation_zh", "中文解释": "explanation_zh",
-    "解释": "explanation_zh",
+    "解释": "explanation_zh", "释义": "explanation_zh", "释义（中文）": "explanation_zh",
     "explanation (english)": "explanation_en", "explanation": "explanation_en",
-    "英文解释": "explanation_en",
+    "英文解释": "explanation_en", "释义（英文）": "explanation_en",
 }  # fmt: skip
 _EXPLANATIONS = ("explanation_zh", "explanation_en")
 _BETWEEN = str.maketrans(dict.fromkeys(",，;；、|\r", "\n"))

@@ -54,7 +54,7 @@ def _form(row: dict[str, Any]) -> bytes:
 
 def _glossary(row: dict[str, Any]) -> bytes:
     """With the columns that the administration imports."""
-    lines = [["术语", "其他写法", "误听", "单位", "中文解释", "英文解释"]]
+    lines = [["术语", "其他写法", "误听误写", "单位", "释义（中文）", "释义（英文）"]]
     for term in table("taxonomy")["terms"]:
         forms = ("variants", "mishearings", "units")
         cells = ["；".join(term.get(name, ())) for name in forms]

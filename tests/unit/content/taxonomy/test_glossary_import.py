@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 from wagtail.models import ModelLogEntry
 
 from content.core.tables import TableError
@@ -18,7 +18,7 @@ from tests.factories.people import make_unit, make_user
 
 pytestmark = pytest.mark.django_db
 
-HEADER = "术语,英文,缩写,其他写法,误听,单位,解释\n"
+HEADER = "术语,英文,缩写,其他写法,误听误写,单位,释义（中文）\n"
 
 
 @pytest.fixture
@@ -142,3 +142,16 @@ def test_who_may_not_change_the_glossary_does_not_import(client: Client) -> None
     client.force_login(make_user(is_staff=True))
     assert send(client, HEADER).status_code in {302, 403}
     assert client.get(place("import")).status_code in {302, 403}
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_columns_are_understood_as_the_page_names_them(tmp_path: Path, language: str) -> None:
+    with override(language):
+        names = [
+            gettext(name)
+            for name in ("term", "English", "abbreviations", "variants", "mis-hearings", "units")
+        ] + [gettext("explanation (Chinese)"), gettext("explanation (English)")]
+    path = tmp_path / "terms.csv"
+    path.write_text(",".join(names) + "\n一,2,3,4,5,6,7,8\n")
+    [row] = read_glossary(path)
+    assert sorted(row.values.values()) == sorted("一2345678")
