@@ -31,7 +31,13 @@ class SlidesConfig(AppConfig):
             (FIND_KIND, find_pipeline.find_slides),
             (PROPOSE_KIND, find_pipeline.propose_anew),
         ):
-            registry.register(kind, handler, stages=find_pipeline.STAGES, lane=find_pipeline.LANE)
+            registry.register(
+                kind,
+                handler,
+                stages=find_pipeline.STAGES,
+                lane=find_pipeline.LANE,
+                on_unfinished=find_pipeline.tidy_unfinished,
+            )
         for kind, words in job_words.WORDS.items():
             registry.describe(kind, words)
         post_delete.connect(receivers.remove_files, sender=Deck, dispatch_uid="slides.remove_files")

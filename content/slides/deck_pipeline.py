@@ -4,6 +4,8 @@ What the checkpoint says is drawn is not drawn again; a picture gets its name on
 A deck that cannot be converted leaves no file behind, only the reason.
 """
 
+from pathlib import Path
+
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +15,7 @@ from content.jobs.run import JobRun
 from content.jobs.services import enqueue
 from content.recordings import storage as disk
 from content.slides import deck_work, storage
+from content.slides.attempts import scratch
 from content.slides.deck_work import DeckWorkError, DrawnPage
 from content.slides.enums import DeckKind, DeckProblem, DeckState
 from content.slides.models import Deck, Slide
@@ -36,9 +39,10 @@ def convert_deck(run: JobRun) -> None:
     if deck is None:
         return  # deleted or replaced meanwhile: nothing is left to do
     try:
-        _make_pdf(run, deck)
-        pages = _count(run, deck)
-        _draw(run, deck, pages)
+        with scratch(run.job, deck.uuid) as folder:
+            _make_pdf(run, deck, folder)
+            pages = _count(run, deck)
+            _draw(run, deck, pages, folder)
     except DeckWorkError as error:
         raise JobFailedError(
             error.problem.message, detail=error.detail, retry=error.retry
@@ -61,7 +65,7 @@ def mark_unfinished(job: Job) -> None:
         disk.remove_folder(storage.folder_of(deck.uuid))
 
 
-def _make_pdf(run: JobRun, deck: Deck) -> None:
+def _make_pdf(run: JobRun, deck: Deck, scratch_folder: Path) -> None:
     pdf = storage.source_path(deck.uuid, DeckKind.PDF)
     if pdf.is_file():
         return
@@ -69,9 +73,7 @@ def _make_pdf(run: JobRun, deck: Deck) -> None:
     if not source.is_file():
         raise DeckWorkError(DeckProblem.INTERNAL, "the uploaded file is gone")
     run.report("office")
-    part = pdf.with_suffix(".part")
-    deck_work.to_pdf(source, part, run.check)
-    disk.put_in_place(part, pdf)
+    disk.put_in_place(deck_work.to_pdf(source, scratch_folder, run.check), pdf)
 
 
 def _count(run: JobRun, deck: Deck) -> int:
@@ -83,8 +85,7 @@ def _count(run: JobRun, deck: Deck) -> int:
     return pages
 
 
-def _draw(run: JobRun, deck: Deck, pages: int) -> None:
-    folder = storage.folder_of(deck.uuid)
+def _draw(run: JobRun, deck: Deck, pages: int, scratch_folder: Path) -> None:
     source = storage.source_path(deck.uuid, DeckKind.PDF)
     drawn = int(run.checkpoint.get("drawn", 0))
     run.report("draw", drawn, pages, "pages")
@@ -92,21 +93,19 @@ def _draw(run: JobRun, deck: Deck, pages: int) -> None:
         if disk.free_bytes() < settings.LECTERN_MIN_FREE_BYTES:
             raise DeckWorkError(DeckProblem.DISK_FULL, retry=True)
         last = min(drawn + PAGES_AT_ONCE, pages)
-        batch = deck_work.draw_pages(source, folder, drawn + 1, last, run.check)
+        batch = deck_work.draw_pages(source, scratch_folder, drawn + 1, last, run.check)
         with run.transaction():
-            _store(deck, batch)
+            _store(deck, batch, scratch_folder)
             run.save({**run.checkpoint, "drawn": last})
         drawn = last
         run.report("draw", drawn, pages, "pages")
 
 
-def _store(deck: Deck, batch: list[DrawnPage]) -> None:
-    folder = storage.folder_of(deck.uuid)
+def _store(deck: Deck, batch: list[DrawnPage], scratch_folder: Path) -> None:
     for page in batch:
         for size in storage.SIZES:
-            (folder / f"{page.number}-{size}.part").replace(
-                storage.picture_path(deck.uuid, page.number, size)
-            )
+            picture = storage.picture_path(deck.uuid, page.number, size)
+            disk.put_in_place(scratch_folder / picture.name, picture)
         Slide.objects.update_or_create(
             deck=deck,
             number=page.number,
@@ -119,7 +118,6 @@ def _store(deck: Deck, batch: list[DrawnPage]) -> None:
                 "large_height": page.large[1],
             },
         )
-    disk.sync_folder(folder)
 
 
 def _finish(run: JobRun, deck: Deck, pages: int) -> None:

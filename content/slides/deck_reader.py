@@ -42,7 +42,7 @@ def main(arguments: list[str]) -> None:
 
 
 def _draw(document: Any, number: int, folder: Path) -> dict[str, Any]:
-    """Draw one page at both sizes into `<number>-<size>.part`; what is known of it."""
+    """Draw one page at both sizes into `<number>-<size>.webp`; what is known of it."""
     try:
         page = document[number - 1]
         large = _picture(page)
@@ -58,7 +58,7 @@ def _draw(document: Any, number: int, folder: Path) -> dict[str, Any]:
         Image.Resampling.LANCZOS,
     )
     for size, picture in (("small", small), ("large", large)):
-        picture.save(folder / f"{number}-{size}.part", "WEBP", quality=_QUALITY)
+        picture.save(folder / f"{number}-{size}.webp", "WEBP", quality=_QUALITY)
         facts[size] = [picture.width, picture.height]
     return facts
 

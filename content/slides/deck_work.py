@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,7 +53,9 @@ class DeckWorkError(Exception):
 
 @dataclass(frozen=True)
 class DrawnPage:
-    """Sizes are (width, height) in pixels; the pictures lie beside as `<number>-<size>.part`."""
+    """Sizes are (width, height) in pixels; the pictures lie in the folder drawn into, with the
+    names they have in the deck's.
+    """
 
     number: int
     title: str
@@ -97,32 +98,30 @@ def draw_pages(
     ]
 
 
-def to_pdf(source: Path, target: Path, check: Check | None = None) -> None:
-    """Have LibreOffice write `target`. Raises DeckWorkError."""
+def to_pdf(source: Path, scratch: Path, check: Check | None = None) -> Path:
+    """Have LibreOffice make a PDF; it lies in `scratch`, like all else that LibreOffice writes.
+
+    Raises DeckWorkError.
+    """
     program = office()
     if program is None:
         raise DeckWorkError(DeckProblem.NO_OFFICE)
-    with tempfile.TemporaryDirectory(prefix="lectern-office-") as scratch:
-        profile = Path(scratch) / "profile"
-        (profile / "user").mkdir(parents=True)
-        (profile / "user" / "registrymodifications.xcu").write_text(
-            _OFFICE_SETTINGS, encoding="utf-8"
-        )
-        command = [
-            program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore",
-            "--convert-to", "pdf:impress_pdf_Export", "--outdir", scratch, str(source),
-        ]  # fmt: skip
-        environment = {**_BARE_ENVIRONMENT, "HOME": scratch}
-        try:
-            run_child(
-                command, limits=_OFFICE_LIMITS, check=check, env=environment, cwd=Path(scratch)
-            )
-        except ChildFailedError as error:
-            raise _failure(error) from error
-        made = Path(scratch) / f"{source.stem}.pdf"
-        if not made.is_file():
-            raise DeckWorkError(DeckProblem.DAMAGED, "LibreOffice wrote nothing")
-        shutil.copyfile(made, target)
+    profile = scratch / "profile"
+    (profile / "user").mkdir(parents=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(_OFFICE_SETTINGS, encoding="utf-8")
+    command = [
+        program, f"-env:UserInstallation={profile.resolve().as_uri()}", "--headless", "--norestore",
+        "--convert-to", "pdf:impress_pdf_Export", "--outdir", str(scratch), str(source),
+    ]  # fmt: skip
+    environment = {**_BARE_ENVIRONMENT, "HOME": str(scratch), "TMPDIR": str(scratch)}
+    try:
+        run_child(command, limits=_OFFICE_LIMITS, check=check, env=environment, cwd=scratch)
+    except ChildFailedError as error:
+        raise _failure(error) from error
+    made = scratch / f"{source.stem}.pdf"
+    if not made.is_file():
+        raise DeckWorkError(DeckProblem.DAMAGED, "LibreOffice wrote nothing")
+    return made
 
 
 def _read(

@@ -13,12 +13,14 @@ from django.utils.translation import gettext_noop
 from PIL import Image
 
 from content.jobs.exceptions import JobFailedError
+from content.jobs.models import Job
 from content.jobs.run import JobRun
 from content.recordings import storage as disk
 from content.recordings.enums import MediaKind
 from content.recordings.models import Recording
 from content.recordings.selectors import qualities_of
 from content.slides import frames, storage
+from content.slides.attempts import remove_scratch, scratch
 from content.slides.enums import ChangeSource, DeckState, Finding
 from content.slides.matching import Layout, Scores, SlideSet, find_layouts
 from content.slides.models import Deck, Slide
@@ -67,11 +69,10 @@ def find_slides(run: JobRun) -> None:
     if deck is None:
         return
     try:
-        found = _found_in_video(run, deck)
+        with scratch(run.job, deck.uuid) as folder:
+            found = _found_in_video(run, deck, folder / "frames")
     except frames.FramesError as error:
         raise JobFailedError(UNREADABLE, detail=str(error), retry=error.retry) from error
-    finally:
-        _part(run, deck).unlink(missing_ok=True)
     if found is None:
         _propose(run, deck)
         return
@@ -87,6 +88,14 @@ def propose_anew(run: JobRun) -> None:
         _propose(run, deck)
 
 
+def tidy_unfinished(job: Job) -> None:
+    """The job ended without success: who asks again begins anew."""
+    deck = Deck.objects.filter(uuid=job.subject_id).first()
+    if deck is not None:
+        remove_scratch(job, deck.uuid)
+        _sweep(deck)
+
+
 def _deck_of(run: JobRun) -> Deck | None:
     """None where it is gone, not drawn yet, or has nothing to be shown beside."""
     deck = Deck.objects.select_related("recording").filter(uuid=run.job.subject_id).first()
@@ -95,7 +104,7 @@ def _deck_of(run: JobRun) -> Deck | None:
     return deck
 
 
-def _found_in_video(run: JobRun, deck: Deck) -> list[FoundChange] | None:
+def _found_in_video(run: JobRun, deck: Deck, part: Path) -> list[FoundChange] | None:
     """None where the video does not show the slides."""
     watched = _watched(deck.recording)
     if watched is None:
@@ -104,10 +113,10 @@ def _found_in_video(run: JobRun, deck: Deck) -> list[FoundChange] | None:
         _sweep(deck)
         run.save({"video": watched.fingerprint})
     slides = _slide_set(deck)
-    layouts = _layouts(run, deck, watched, slides)
+    layouts = _layouts(run, watched, slides, part)
     if not layouts:
         return None
-    scores = _all_scores(run, deck, watched, slides, layouts)
+    scores = _all_scores(run, deck, watched, slides, layouts, part)
     course = likeliest_course(scores)
     shown_ms = int((course >= 0).sum()) * frames.STEP_MS
     if shown_ms < max(_LEAST_SHOWN_MS, _LEAST_SHARE * watched.duration_ms):
@@ -147,18 +156,23 @@ def _slide_set(deck: Deck) -> SlideSet:
     return SlideSet(np.stack(pictures), shapes[len(shapes) // 2])
 
 
-def _layouts(run: JobRun, deck: Deck, watched: _Watched, slides: SlideSet) -> list[Layout]:
+def _layouts(run: JobRun, watched: _Watched, slides: SlideSet, part: Path) -> list[Layout]:
     if "layouts" in run.checkpoint:
         return [Layout.from_list(values) for values in run.checkpoint["layouts"]]
     run.report("glance")
-    seen = frames.glance(watched.path, _part(run, deck), watched.duration_ms, _GLANCES, run.check)
+    seen = frames.glance(watched.path, part, watched.duration_ms, _GLANCES, run.check)
     layouts = find_layouts(slides, seen, watched.aspect)
     run.save({**run.checkpoint, "layouts": [layout.as_list() for layout in layouts], "done_ms": 0})
     return layouts
 
 
 def _all_scores(
-    run: JobRun, deck: Deck, watched: _Watched, slides: SlideSet, layouts: list[Layout]
+    run: JobRun,
+    deck: Deck,
+    watched: _Watched,
+    slides: SlideSet,
+    layouts: list[Layout],
+    part: Path,
 ) -> Scores:
     """Every stretch is scored once: its scores lie beside the slides until the job is done."""
     total = watched.duration_ms
@@ -167,7 +181,6 @@ def _all_scores(
         run.report("watch", start_ms // 1000, total // 1000, "seconds")
         kept = _scores_path(deck, start_ms)
         if start_ms >= run.checkpoint["done_ms"] or not kept.is_file():
-            part = _part(run, deck)
             length_ms = min(_STRETCH_MS, total - start_ms)
             seen = frames.stretch(watched.path, part, start_ms, length_ms, run.check)
             seen = seen[: -(-length_ms // frames.STEP_MS)]
@@ -212,10 +225,6 @@ def _spoken(deck: Deck) -> list[list[SpokenLine]]:
     for transcript, start_ms, text in rows.values_list("transcript_id", "start_ms", "text"):
         lines.setdefault(transcript, []).append(SpokenLine(start_ms, text))
     return list(lines.values())
-
-
-def _part(run: JobRun, deck: Deck) -> Path:
-    return storage.folder_of(deck.uuid) / f"{run.job.pk}-{run.job.fence}.part"
 
 
 def _scores_path(deck: Deck, start_ms: int) -> Path:
