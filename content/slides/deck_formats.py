@@ -1,6 +1,7 @@
 """What an upload is, by its own bytes and never by its name. Pure."""
 
 import zipfile
+from collections.abc import Collection
 from typing import IO
 
 from content.slides.enums import DeckKind, DeckProblem
@@ -12,6 +13,7 @@ _HEAD_BYTES = 1024
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _POWERPOINT_STREAM = "PowerPoint Document".encode("utf-16-le")
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_PART_LIST = "META-INF/manifest.xml"
 _SCANNED_BYTES = 8 << 20
 
 
@@ -48,12 +50,15 @@ def _packed(file: IO[bytes]) -> DeckKind:
             names = {part.filename for part in parts}
             unpacked = sum(part.file_size for part in parts)
             is_odp = "mimetype" in names and _is_presentation(packed)
+            is_locked = is_odp and _is_locked(packed, names)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
         raise NotADeckError(DeckProblem.DAMAGED) from error
     finally:
         file.seek(0)
     if len(parts) > _MOST_PARTS or unpacked > _LARGEST_UNPACKED_BYTES:
         raise NotADeckError(DeckProblem.TOO_HEAVY)
+    if is_locked:
+        raise NotADeckError(DeckProblem.ENCRYPTED)
     if is_odp:
         return DeckKind.ODP
     if "ppt/presentation.xml" in names:
@@ -64,6 +69,14 @@ def _packed(file: IO[bytes]) -> DeckKind:
 def _is_presentation(packed: zipfile.ZipFile) -> bool:
     with packed.open("mimetype") as part:
         return part.read(200).startswith(b"application/vnd.oasis.opendocument.presentation")
+
+
+def _is_locked(packed: zipfile.ZipFile, names: Collection[str]) -> bool:
+    """OpenDocument encrypts the parts, and its list of parts says how."""
+    if _PART_LIST not in names:
+        return False
+    with packed.open(_PART_LIST) as part:
+        return b"encryption-data" in part.read(_SCANNED_BYTES)
 
 
 def _old_office(file: IO[bytes]) -> DeckKind:

@@ -9,6 +9,8 @@ LONGEST_TEXT = 20_000
 LONGEST_TITLE = 120
 # Lines within this share of the largest letters belong to the title with it.
 _ALIKE = 0.93
+# What presentations set before a point; a list on a page brings its own.
+_BULLETS = "•‣⁃◦●○■□▪▫◆◇➢✓"
 _DROPPED = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 
 
@@ -34,7 +36,7 @@ def lines_of(letters: Sequence[Letter]) -> list[Line]:
         if letter.text not in "\r\n":
             run.append(letter)
             continue
-        text = clean("".join(part.text for part in run))
+        text = clean("".join(part.text for part in run)).lstrip(_BULLETS).lstrip()
         if text:
             heights = [part.height for part in run if part.text.strip() and part.height > 0]
             lines.append(Line(text, median(heights) if heights else 0.0))

@@ -21,6 +21,14 @@ def packed(*names: str, **contents: bytes) -> bytes:
     return data.getvalue()
 
 
+LOCKED_ODP = packed(
+    **{
+        "mimetype": b"application/vnd.oasis.opendocument.presentation",
+        "META-INF/manifest.xml": b"<manifest:encryption-data manifest:checksum='x'/>",
+    }
+)
+
+
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
@@ -46,6 +54,7 @@ def test_decks_are_known_by_their_bytes(data: bytes, kind: DeckKind) -> None:
         (packed("word/document.xml"), DeckProblem.NOT_A_DECK),
         (OLD + b"\x00" * 64, DeckProblem.NOT_A_DECK),
         (OLD + "EncryptedPackage".encode("utf-16-le"), DeckProblem.ENCRYPTED),
+        (LOCKED_ODP, DeckProblem.ENCRYPTED),
     ],
 )
 def test_what_is_no_deck_is_refused_with_its_reason(data: bytes, problem: DeckProblem) -> None:

@@ -29,6 +29,11 @@ def test_a_page_number_is_no_title() -> None:
     assert title_of([Line("12", 60)]) == ""
 
 
+def test_the_bullet_before_a_point_is_not_part_of_it() -> None:
+    page = [*letters("• 预制\n", 20), *letters("▪\n", 20), *letters("● - 5 °C • dry\n", 20)]
+    assert text_of(lines_of(page)) == "预制\n- 5 °C • dry"
+
+
 @given(st.lists(st.tuples(st.characters(), st.floats(0, 1e6)), max_size=60))
 def test_any_letters_give_readable_lines(given_letters: list[tuple[str, float]]) -> None:
     lines = lines_of([Letter(text, height) for text, height in given_letters])
