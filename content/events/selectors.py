@@ -113,6 +113,13 @@ def events_to_come(
     return rows_of(held[:limit], request, now)
 
 
+def translations_that_differ(event: EventPage) -> list[EventPage]:
+    """Live translations of an event that say another time, or otherwise whether it takes place."""
+    said = (event.timing, event.standing)
+    twins = event.get_translations().live().select_related("locale")
+    return [twin for twin in twins if (twin.timing, twin.standing) != said]
+
+
 def event_context(request: HttpRequest, event: EventPage) -> dict[str, Any]:
     """What an event's page shows beside the event itself."""
     viewer, now = viewer_of_request(request), timezone.now()

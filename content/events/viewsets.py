@@ -57,6 +57,5 @@ class EventListingViewSet(PageListingViewSet):
         Column("starts_at", label=_("When"), accessor=_day, sort_key="starts_at"),
         Column("place", label=_("Place"), accessor=lambda event: event.place or "–"),
         Column("held", label=_("Standing"), accessor=_held),
-        Column("language", label=_("Language"), accessor=lambda event: event.locale),
         PageStatusColumn("status", label=_("Status"), sort_key="live"),
     ]

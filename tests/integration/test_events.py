@@ -296,6 +296,25 @@ def test_the_administration_lists_events_by_their_day(client: Client, trees):
     assert "2027" in page
 
 
+def test_an_editor_who_puts_off_an_event_hears_of_the_page_that_was_not(client: Client, trees):
+    starts_at = moment(2027, 1, 9, 14)
+    event = make_event(trees, "论坛", starts_at=starts_at)
+    make_event(trees, "The forum", language="en", translation_of=event, starts_at=starts_at)
+    client.force_login(make_user(is_superuser=True, is_staff=True))
+    address = f"/admin/pages/{event.pk}/edit/"
+    form = client.get(address).context["form"]
+    sent = {name: form[name].value() for name in form.fields}
+    sent |= {"body-count": "0", "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
+    sent |= {"lecture_links-TOTAL_FORMS": "0", "lecture_links-INITIAL_FORMS": "0"}
+    sent |= {"starts_at": "2027-01-10 14:00", "ends_at": "2027-01-10 16:00"}
+    sent |= {"audience_0": "public", "action-publish": "publish"}
+    kept = {name: value for name, value in sent.items() if value not in (None, False)}
+    page = client.post(address, kept, follow=True).text
+    assert "The forum" in page
+    event.refresh_from_db()
+    assert event.starts_at == moment(2027, 1, 10, 14)
+
+
 def test_staff_find_an_event_by_its_words_its_place_and_its_speakers(trees):
     event = make_event(
         trees, "开放日", introduction="看张拉与浇筑", place="三号车间",
