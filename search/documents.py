@@ -10,7 +10,7 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,9 @@ from search import text as analyser
 
 CONTEXT_CHARACTERS = 40
 """How much of each neighbour's text a moment knows, at low weight."""
+PACKING = 3
+"""How hard stored documents are packed; harder takes longer at each save of a long lecture than it
+spares of disk."""
 MAXIMUM_AUDIENCES = 4
 MAXIMUM_MOMENTS = 65_000
 GIST_LEVELS = (2, 4, 8)
@@ -136,10 +139,14 @@ class IndexDocument:
 
     def to_bytes(self) -> bytes:
         """A compact form to keep with the saved content; `from_bytes` gives an equal document."""
-        values = asdict(self)
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
         values["audiences"] = [sorted(tokens) for tokens in self.audiences]
         values["published_at"] = self.published_at.isoformat() if self.published_at else None
-        return zlib.compress(json.dumps(values, ensure_ascii=False).encode(), 6)
+        values["moments"] = [
+            {each.name: getattr(moment, each.name) for each in fields(IndexMoment)}
+            for moment in self.moments
+        ]
+        return zlib.compress(json.dumps(values, ensure_ascii=False).encode(), PACKING)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> "IndexDocument":

@@ -6,11 +6,10 @@ committed in their order. Knows no engine.
 """
 
 import hashlib
-import json
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
 from importlib.metadata import version
@@ -166,10 +165,9 @@ def _known(row: StoredDocument | None) -> KnownTokens:
 
 def _digest(source: SourceDocument) -> str:
     """Equal for equal documents under the same analyser."""
-    values = asdict(source)
-    values["audiences"] = [sorted(audience.tokens()) for audience in source.audiences]
-    text = json.dumps(values, ensure_ascii=True, sort_keys=True, default=str)
-    return hashlib.sha256(f"{analyser_mark()}{text}".encode()).hexdigest()
+    rights = [sorted(audience.tokens()) for audience in source.audiences]
+    told = f"{analyser_mark()}{rights}{replace(source, audiences=())!r}"
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _analyse(source: SourceDocument, known: KnownTokens) -> IndexDocument:
