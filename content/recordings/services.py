@@ -43,6 +43,7 @@ from content.recordings.takes import Made
 from content.recordings.workbench import Workbench
 from content.taxonomy.models import Speaker, Topic
 from content.uploads.arrived import ArrivedFile
+from content.uploads.metadata import display_name
 
 SOURCE_NAME = "source"
 _COPY_BLOCK_BYTES = 1 << 20
@@ -83,7 +84,7 @@ def create_recording(
     try:
         with transaction.atomic():
             recording = _new_row(acting_user, uuid, title, audience, details, language)
-            recording.original_filename = _shown_name(upload)
+            recording.original_filename = display_name(upload.name or "")
             recording.save(update_fields=["original_filename"])
             MediaFile.objects.create(
                 recording=recording,
@@ -184,7 +185,7 @@ def replace_file(
             _refuse_while_active(row)
             take = takes.newest_take(row) + 1
             takes.drop_takes(row, keep=row.take)  # an earlier try that came to nothing
-            source = Made(FileRole.SOURCE, details={"filename": _shown_name(upload)})
+            source = Made(FileRole.SOURCE, details={"filename": display_name(upload.name or "")})
             takes.store_file(row, take, arriving, source)
             if not row.is_playable:
                 row.state, row.problem = RecordingState.UPLOADED, ""
@@ -306,12 +307,6 @@ def _new_row(
     recording.save()
     recording.topics.set(said.topics)
     return recording
-
-
-def _shown_name(upload: UploadedFile[Any]) -> str:
-    """What the client called its file, for showing only: without what no name should hold."""
-    name = Path(upload.name or "").name
-    return "".join(letter for letter in name if letter.isprintable())[:255]
 
 
 def _facts_of(source: Path) -> MediaFacts:

@@ -54,17 +54,13 @@ class RecordingIndexView(generic.IndexView):
     def get_list_more_buttons(self, instance: Recording) -> list[Any]:
         from wagtail.admin.ui.menus import MenuItem
 
-        progress = MenuItem(
-            _("Progress and preview"),
-            url=reverse("recordings:progress", args=[instance.pk]),
-            icon_name="view",
-            priority=5,
-        )
-        others = [
-            MenuItem(button.label, url=button.url, icon_name=button.icon_name, priority=8)
-            for button in _buttons_of_others(instance)
+        ways = [
+            MenuItem(
+                button.label, url=button.url, icon_name=button.icon_name, priority=button.priority
+            )
+            for button in _ways_from(instance)
         ]
-        return [progress, *others, *super().get_list_more_buttons(instance)]
+        return [*ways, *super().get_list_more_buttons(instance)]
 
 
 @method_decorator(csrf_exempt, name="dispatch")
@@ -170,11 +166,20 @@ class RecordingEditView(OneRecordingMixin, generic.EditView):
 
     @property
     def header_more_buttons(self) -> list[Any]:
-        from wagtail.admin.widgets.button import Button
+        return [*_ways_from(self.object), *super().header_more_buttons]
 
-        url = reverse("recordings:progress", args=[self.object.pk])
-        progress = Button(_("Progress and preview"), url=url, icon_name="view", priority=5)
-        return [progress, *_buttons_of_others(self.object), *super().header_more_buttons]
+
+def _ways_from(recording: Recording) -> list[Any]:
+    """Buttons to the pages about one recording, for menus: ours, then those of the apps above."""
+    from wagtail.admin.widgets.button import Button
+
+    progress = reverse("recordings:progress", args=[recording.pk])
+    replace = reverse("recordings:replace", args=[recording.pk])
+    return [
+        Button(_("Progress and preview"), url=progress, icon_name="view", priority=5),
+        Button(_("Replace the file"), url=replace, icon_name="resubmit", priority=7),
+        *_buttons_of_others(recording),
+    ]
 
 
 def _buttons_of_others(recording: Recording) -> list[Any]:

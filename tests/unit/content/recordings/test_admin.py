@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import gettext, override
 from wagtail.models import Collection, GroupCollectionPermission
 
 from content.core.audience import Audience
@@ -83,6 +84,17 @@ def test_upload_stores_the_recording_and_leads_to_its_progress(staff: Client) ->
     assert (storage.folder_of(recording.uuid) / "source").read_bytes() == WAV_HEAD
     assert Job.objects.get().subject_id == str(recording.uuid)
     assert list(storage.path_of("incoming").iterdir()) == []
+
+
+def test_list_and_edit_form_lead_to_uploading_and_replacing(staff: Client, editor: User) -> None:
+    recording = make_recording(editor)
+    replace = reverse("recordings:replace", args=[recording.pk])
+    listed = staff.get(reverse("recordings:index")).content.decode()
+    with override("zh-hans"):
+        assert gettext("Upload recordings") in listed
+    assert reverse("recordings:add") in listed
+    assert replace in listed
+    assert replace in staff.get(reverse("recordings:edit", args=[recording.pk])).content.decode()
 
 
 def test_refused_upload_keeps_what_was_typed_and_says_why(staff: Client) -> None:
