@@ -93,10 +93,11 @@ class FasterWhisperEngine(SpeechEngine):
 
 
 def _chunkwise_model() -> type[faster_whisper.WhisperModel]:
-    """A model that listens to the chunks of a batch one by one, and decodes them together.
+    """A model that decodes the chunks of a batch together, and does all else with one at a time.
 
-    Listening holds a table of every moment against every other for each chunk, the most memory of
-    all; on a processor, unlike on a card, it is no quicker for several chunks at once.
+    Listening holds a table of every moment against every other, and placing words one of every
+    token against the whole vocabulary, as long for all as for the wordiest: these are the most
+    memory of all, and on a processor, unlike on a card, no quicker for several chunks at once.
     """
     from faster_whisper import WhisperModel
     from faster_whisper.transcribe import get_ctranslate2_storage
@@ -109,6 +110,22 @@ def _chunkwise_model() -> type[faster_whisper.WhisperModel]:
             return get_ctranslate2_storage(
                 np.concatenate([*map(np.asarray, map(listen, features))])
             )
+
+        def find_alignment(
+            self,
+            tokenizer: Any,
+            text_tokens: list[list[int]],
+            encoder_output: Any,
+            num_frames: list[int],
+            median_filter_width: int = 7,
+        ) -> list[Any]:
+            place = super().find_alignment
+            chunks = zip(text_tokens, np.asarray(encoder_output), num_frames, strict=True)
+            found: list[Any] = []
+            for tokens, heard, frames in chunks:
+                one = get_ctranslate2_storage(heard[np.newaxis])
+                found += place(tokenizer, [tokens], one, [frames], median_filter_width)
+            return found
 
     return ChunkwiseModel
 
