@@ -158,7 +158,8 @@ def _lines(rows: Iterable[Cue], transcript: Transcript) -> list[dict[str, Any]]:
     if not known:
         return []
     terms = ordered_terms(transcript.recording).all()
-    hints = Glossary(term.all_forms() for term in terms).hints
+    misheard = ((term.term, term.only_misheard()) for term in terms)
+    hints = Glossary((term.forms() for term in terms), misheard).hints
     return [_line(row, transcript.language, hints) for row in known]
 
 

@@ -1,7 +1,7 @@
 """Where a line says something that the glossary spells otherwise: offered, never done by itself.
 
-Two ways to find it: a form that the glossary lists beside the term, and, in Chinese, characters
-that sound like the term but are others, which is how a machine mishears. Pure.
+Two ways to find it: a form or a mis-hearing that the glossary lists beside the term, and, in
+Chinese, characters that sound like the term but are others, which is how a machine mishears. Pure.
 """
 
 from __future__ import annotations
@@ -28,11 +28,22 @@ class Hint:
 
 
 class Glossary:
-    """Made once of all terms with their other forms; then asked for each line."""
+    """Made once of all terms with their other forms; then asked for each line. Where two terms
+    claim a form, the first one has it.
 
-    def __init__(self, groups: Iterable[Sequence[str]]) -> None:
+    `misheard`: each term with what is written instead of it by mistake, in whatever script.
+    """
+
+    def __init__(
+        self,
+        groups: Iterable[Sequence[str]],
+        misheard: Iterable[tuple[str, Sequence[str]]] = (),
+    ) -> None:
         self._terms: dict[str, str] = {}
         self._sounds: dict[tuple[str, ...], str] = {}
+        for term, mistakes in misheard:
+            for mistake in mistakes:
+                self._terms.setdefault(mistake.casefold(), term)
         terms = []
         for term, *variants in groups:
             terms.append(term)

@@ -39,3 +39,17 @@ def test_latin_forms_are_whole_words() -> None:
 
 def test_empty_glossary_has_nothing_to_say() -> None:
     assert Glossary([]).hints("质量") == []
+
+
+def test_mishearing_is_offered_whatever_its_script_and_length() -> None:
+    glossary = Glossary(
+        [("BIM", "建筑信息模型"), ("双T板",)], [("BIM", ("比姆",)), ("双T板", ("T板",))]
+    )
+    assert glossary.hints("用比姆建模") == [Hint(1, "比姆", "BIM")]
+    assert glossary.hints("吊一块T板") == [Hint(3, "T板", "双T板")]
+    assert glossary.hints("用BIM吊双T板") == []
+
+
+def test_mishearing_of_two_terms_belongs_to_the_first() -> None:
+    glossary = Glossary([], [("饱满度", ("保满度",)), ("饱和度", ("保满度",))])
+    assert [hint.term for hint in glossary.hints("看保满度")] == ["饱满度"]
