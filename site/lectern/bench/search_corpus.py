@@ -12,6 +12,7 @@ import random
 import re
 import struct
 import tempfile
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, fields
@@ -156,7 +157,7 @@ def _audience(chance: random.Random) -> tuple[str, ...]:
     return ("employees",) if drawn < 0.8 else (f"unit:{chance.randrange(40)}",)
 
 
-class _Speaker:
+class _Speaker(ABC):
     """Says words by how common they are; a third of the trade's words are the talk's own."""
 
     joint = ""
@@ -200,8 +201,9 @@ class _Speaker:
             return str(self._chance.randrange(2, 3000))
         return self._rare()
 
+    @abstractmethod
     def _rare(self) -> str:
-        raise NotImplementedError
+        """A word that few lectures hold."""
 
 
 class _Chinese(_Speaker):
