@@ -67,6 +67,7 @@ def test_the_answer_has_the_promised_shape(client, library: Library, engine) -> 
                         "page": None,
                     }
                 ],
+                "places": [],
             }
         ],
     }
