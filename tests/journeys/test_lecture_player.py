@@ -13,6 +13,8 @@ from pytest_django.live_server_helper import LiveServer
 from content.core.audience import Audience
 from content.learning.models import WatchedSet
 from content.lectures.models import LecturePage
+from content.recordings.enums import FileRole
+from content.recordings.models import MediaFile
 from tests.factories.courses import make_recording
 from tests.factories.lectures import (
     make_files,
@@ -89,6 +91,25 @@ def test_every_second_is_in_reach_of_the_keyboard(
     expect(cues.nth(1)).to_have_attribute("aria-current", "true")
     page.keyboard.press("End")
     expect(cues.nth(11)).to_be_focused()
+
+
+def test_where_the_file_was_replaced_meanwhile_the_new_one_is_taken_at_the_same_second(
+    page: Page, live_server: LiveServer, lecture: LecturePage
+) -> None:
+    page.goto(f"{live_server.url}{lecture.url}?t=20")
+    clock = page.locator("[data-part=at]")
+    page.locator("[data-part=toggle]").click()
+    expect(clock).to_have_text(re.compile("00:2[1-9]"))
+    row = MediaFile.objects.get(recording=lecture.recording, role=FileRole.VIDEO)
+    path = Path(settings.MEDIA_ROOT) / row.name
+    row.name = row.name.replace("video.mp4", "other.mp4")
+    path.rename(Path(settings.MEDIA_ROOT) / row.name)
+    row.save()
+    with page.expect_response("**/other.mp4*"):
+        # Under another address, for the browser has kept what it fetched.
+        page.locator("video").evaluate("v => { v.src = v.src.split('#')[0] + '?anew'; }")
+    expect(page.locator("[data-part=problem]")).to_be_hidden()
+    expect(clock).to_have_text(re.compile("00:2[1-9]"))
 
 
 def test_typing_in_the_transcript_leaves_the_lines_that_have_the_words(

@@ -47,8 +47,16 @@ export class Trouble {
     const { media } = this.#player;
     this.#wasPlaying = this.#player.hasAttribute("data-playing");
     const code = media.error?.code;
+    const source = media.currentSrc || media.src;
     rememberPlace(this.#player.dataset.recording, this.#at);
-    this.#show(await kindOf(code, media.currentSrc || media.src));
+    const kind = await kindOf(code, source);
+    const other = kind === "withdrawn" ? await sourceNow(source) : null;
+    if (other) {
+      // Its file was replaced while it played: the same talk goes on from the new one.
+      this.#player.load(other, { at: this.#at, plays: this.#wasPlaying });
+    } else {
+      this.#show(kind);
+    }
   }
 
   #show(kind) {
@@ -122,6 +130,22 @@ async function kindOf(code, source) {
   // What may not be had is answered as what does not exist: the page itself tells the two apart.
   const page = await ask(location.pathname);
   return page === "redirected" ? "signedOut" : "withdrawn";
+}
+
+/** The file that the page names by now; null where that is the one that is gone, or none. */
+async function sourceNow(gone) {
+  try {
+    const response = await fetch(location.pathname, {
+      credentials: "same-origin",
+      cache: "no-store",
+    });
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const named = page.querySelector(".player__media")?.getAttribute("src");
+    const address = named && new URL(named.split("#")[0], location.href).href;
+    return address && address !== gone.split("#")[0] ? address : null;
+  } catch {
+    return null;
+  }
 }
 
 async function ask(address) {
