@@ -40,6 +40,7 @@ HELP = {
     "postgresql": "apt-get install postgresql, or set LECTERN_TEST_POSTGRESQL_URL",
     "redis": "apt-get install redis-server, or set LECTERN_TEST_REDIS_URL",
     "chromium": "apt-get install chromium",
+    "libreoffice": "apt-get install libreoffice-impress",
     "openai-whisper": "make openai-whisper (some 5.6 GB)",
 }
 
@@ -89,6 +90,7 @@ def _bring(stack: contextlib.ExitStack, server: Server) -> str:
 def _report_programs() -> None:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     report("chromium", "" if chromium else "no such program")
+    report("libreoffice", "" if shutil.which("soffice") else "no such program")
     whisper = importlib.util.find_spec("whisper")
     report("openai-whisper", "" if whisper else "not installed")
 

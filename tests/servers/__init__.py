@@ -1,8 +1,8 @@
 """Real servers for tests: found by address, else brought up here, else asked for by name.
 
 A test that needs a server which cannot be had is skipped with the reason; where the environment's
-LECTERN_REQUIRE (a comma list: elasticsearch,postgresql,redis,chromium,openai-whisper) names it,
-the test fails instead, so that continuous integration can never pass by skipping.
+LECTERN_REQUIRE (a comma list: elasticsearch,postgresql,redis,chromium,libreoffice,openai-whisper)
+names it, the test fails instead, so that continuous integration can never pass by skipping.
 """
 
 import os
