@@ -116,8 +116,9 @@ def prune() -> int:
 def analyser_mark() -> str:
     """Changes whenever the same text may be analysed otherwise."""
     mark = hashlib.sha256()
-    for name in ("text.py", "pinyin.py", "documents.py", "moments.py", "cards.py", "journal.py"):
-        mark.update(Path(__file__).with_name(name).read_bytes())
+    analysing = ("text", "codes", "numerals", "pinyin", "documents", "moments", "cards", "journal")
+    for name in analysing:
+        mark.update(Path(__file__).with_name(f"{name}.py").read_bytes())
     for package in ("opencc", "PyStemmer", "pypinyin"):
         mark.update(version(package).encode())
     return mark.hexdigest()

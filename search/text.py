@@ -7,9 +7,11 @@ tells what it is, so that one field can hold them all:
     装配      two neighbouring characters
     zhuang_pei    the toneless syllables of two neighbours
     双t       a character and the Latin word or number beside it
-    prefabr   the stem of a word; a number stands for itself
+    prefabr   the stem of a word; a number stands for itself, in digits however it is written
+    30%       a share, beside its number
     prefabricated_    the word as it was written
     steel.structur    the stems of two neighbouring words
+    gb50300   a code, joined however it is written, beside its letters and its number
 
 Pure: no Django, no engine. Any string is accepted; offsets always lie inside it.
 """
@@ -22,7 +24,8 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from search import pinyin
+from search import codes, pinyin
+from search.numerals import numerals
 
 LONGEST_TOKEN = 48
 LONGEST_MIXED = 8
@@ -30,7 +33,11 @@ LONGEST_MIXED = 8
 
 _CJK = "㐀-䶿一-鿿豈-﫿〇々ぁ-ゖァ-ヺー가-힣\U00020000-\U0003fffd"
 _LETTER = rf"[^\W\d_{_CJK}]"
-_PIECE = re.compile(rf"[{_CJK}]+|(?:[^\W_{_CJK}]|(?<=\d)[.,](?=\d)|(?<={_LETTER})'(?={_LETTER}))+")
+_PIECE = re.compile(
+    rf"[{_CJK}]+|(?:[^\W_{_CJK}]|(?<=\d)[.,](?=\d)|(?<={_LETTER})'(?={_LETTER})"
+    # 30%, and the GB/T of a recommended standard, are one word each.
+    rf"|(?<=\d)%(?!{_LETTER})|(?<=[a-z])/(?=t(?!{_LETTER})))+"
+)
 _IS_CJK = re.compile(rf"[{_CJK}]")
 _JOINS = re.compile(r"\s{0,2}\Z")
 _GLUES = re.compile(r"[\s\-]{0,2}\Z")
@@ -141,6 +148,10 @@ def is_pair_of_words(token: str) -> bool:
     return "." in token and not token[0].isdigit()
 
 
+def _spans_words(token: str) -> bool:
+    return is_pair_of_words(token) or codes.is_code(token)
+
+
 def is_telling(token: str) -> bool:
     """Whether a token can say what a text is about: no lone character, sound or spelling."""
     return len(token) > 1 and "_" not in token
@@ -152,14 +163,16 @@ def word_tokens(word: str) -> list[str]:
     if not written:
         return []
     if written[0].isdigit() and not any(char.isalpha() for char in written):
-        return [written]
+        return [written.removesuffix("%"), written] if written[-1] == "%" else [written]
     return [_stem(written), f"{written}_"]
 
 
 def word_pair(left: str, right: str) -> list[str]:
-    """The token of two neighbouring words; none where one is a number."""
-    stems = [_stem(word) for word in (plain(left), plain(right)) if word[:1].isalpha()]
-    return [".".join(stems)] if len(stems) == 2 else []
+    """The token of two neighbouring words; of letters and a number the code they make."""
+    first, second = plain(left), plain(right)
+    if first[:1].isalpha() and second[:1].isalpha():
+        return [f"{_stem(first)}.{_stem(second)}"]
+    return codes.joined(first, second)
 
 
 def bigrams(run: str) -> list[str]:
@@ -183,8 +196,23 @@ def _add_inside(piece: Piece, found: list[str]) -> None:
         found += run
         found += bigrams(run)
         found += filter(None, sounds(run))
+        found += (token for token, _start, _end in _numbers(run))
     else:
         found += word_tokens(run)
+        found += codes.parts(plain(run))
+
+
+def _numbers(run: str) -> Iterator[tuple[str, int, int]]:
+    """A run's numerals as digits, alone and with their neighbours, as digits would have them."""
+    for digits, start, end, is_percent in numerals(run):
+        yield digits, start, end
+        if is_percent:
+            yield f"{digits}%", start, end
+            continue
+        if start:
+            yield run[start - 1] + digits, start - 1, end
+        if end < len(run):
+            yield digits + run[end], start, end + 1
 
 
 def _found(
@@ -192,7 +220,7 @@ def _found(
 ) -> list[tuple[str, int, int]]:
     normal, places = normalise(text) if wanted is None else _looked_at(text)
     spans: list[tuple[str, int, int]] = []
-    with_pairs = wanted is None or any(map(is_pair_of_words, wanted))
+    with_pairs = wanted is None or any(map(_spans_words, wanted))
     last: Piece | None = None
     for piece in pieces(normal):
         spans += _placed(piece, with_sounds, wanted)
@@ -214,8 +242,10 @@ def _placed(
 ) -> list[tuple[str, int, int]]:
     run, start = piece.text, piece.start
     if not piece.is_cjk:
-        tokens = word_tokens(run)
-        return [(each, start, piece.end) for each in tokens if wanted is None or each in wanted]
+        tokens = [*word_tokens(run), *codes.parts(plain(run))]
+        kept = (each for each in tokens if wanted is None or each in wanted)
+        is_share = run[-1] == "%"
+        return [(each, start, piece.end - (is_share and each[-1] != "%")) for each in kept]
     lone: Iterator[tuple[int, str]] = enumerate(run, start)
     pairs: Iterator[tuple[int, str]] = enumerate(map(str.__add__, run, run[1:]), start)
     if wanted is not None:
@@ -223,6 +253,11 @@ def _placed(
         pairs = (each for each in pairs if each[1] in wanted)
     found = [(character, at, at + 1) for at, character in lone]
     found += [(pair, at, at + 2) for at, pair in pairs]
+    found += [
+        (token, start + first, start + last)
+        for token, first, last in _numbers(run)
+        if wanted is None or token in wanted
+    ]
     if with_sounds:
         heard = enumerate(sounds(run), start)
         found += [
@@ -245,9 +280,10 @@ def _between(left: Piece, right: Piece, gap: str, *, with_sounds: bool = True) -
     if not left.is_cjk and not right.is_cjk:
         return word_pair(left.text, right.text)
     word = right.text if left.is_cjk else left.text
-    if len(word) > LONGEST_MIXED:
+    if len(word) > LONGEST_MIXED or (right.is_cjk and word[-1] == "%"):
         return []
-    return [left.text[-1] + plain(word) if left.is_cjk else plain(word) + right.text[0]]
+    bare = plain(word).removesuffix("%")
+    return [left.text[-1] + bare if left.is_cjk else bare + right.text[0]]
 
 
 @lru_cache(maxsize=65_536)
@@ -257,8 +293,8 @@ def plain(word: str) -> str:
         word = word.replace(",", "")
     if not word.isascii():
         parts = unicodedata.normalize("NFKD", word)
-        word = "".join(part for part in parts if part.isalnum() or part in ".'")
-    return word.removesuffix("'s").replace("'", "")[:LONGEST_TOKEN]
+        word = "".join(part for part in parts if part.isalnum() or part in ".'%/")
+    return word.removesuffix("'s").replace("'", "").replace("/", "")[:LONGEST_TOKEN]
 
 
 @lru_cache(maxsize=65_536)

@@ -34,7 +34,7 @@ def test_neighbouring_words_are_kept_as_a_pair() -> None:
 
 def test_numbers_lose_their_commas_and_keep_their_point() -> None:
     assert index_tokens("7,611,900") == ["7611900"]
-    assert index_tokens("28.51%") == ["28.51"]
+    assert index_tokens("28.51%") == ["28.51", "28.51%"]
 
 
 def test_accents_are_put_aside() -> None:
