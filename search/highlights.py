@@ -44,7 +44,7 @@ def _of_answering_readings(marks: list[list[Span]], query: AnalysedQuery) -> lis
     told: list[list[Span]] = []
     for clause in query.clauses:
         found = marks[len(told) : len(told) + len(clause.terms)]
-        enough = not told or sum(map(bool, found)) >= clause.minimum
+        enough = not told or clause.is_answered([bool(places) for places in found])
         told += found if enough else [[] for _term in found]
     return told
 

@@ -25,5 +25,5 @@ def _marks_of_held_clauses(text: str, asked: AnalysedQuery) -> Iterator[list[tup
     marks = iter(marks_of_terms(text, asked))
     for clause in asked.clauses:
         found = [next(marks) for _term in clause.terms]
-        if sum(map(bool, found)) >= max(1, clause.minimum):
+        if clause.is_answered([bool(places) for places in found]):
             yield [place for places in found for place in places]

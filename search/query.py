@@ -5,7 +5,7 @@ found; a term is found by any of its variants (a bigram, or the same two syllabl
 pinyin it may stand for). Every engine scores and matches by these values alone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -65,16 +65,34 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Term:
+    """What is looked for, in any of its variants."""
+
     variants: tuple[Variant, ...]
+    is_asked: bool = True
+    """Whether it counts among what must be found; else finding it lifts, missing it costs
+    nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One reading of the query: at least `minimum` of its terms must be found."""
+    """One reading of the query: at least `minimum` of the terms it asks for must be found."""
 
     terms: tuple[Term, ...]
     minimum: int
     weight: float = 1.0
+
+    @property
+    def asked(self) -> tuple[Term, ...]:
+        return tuple(term for term in self.terms if term.is_asked)
+
+    def is_answered(self, found: Sequence[bool]) -> bool:
+        """Whether enough is there, told for each of the terms whether it was found."""
+        told = zip(self.terms, found, strict=True)
+        return sum(there for term, there in told if term.is_asked) >= max(1, self.minimum)
+
+    @property
+    def lifting(self) -> tuple[Term, ...]:
+        return tuple(term for term in self.terms if not term.is_asked)
 
 
 @dataclass(frozen=True)

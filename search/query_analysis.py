@@ -1,19 +1,21 @@
 """From what a person typed to the clauses an engine looks for.
 
-Pure. A query has one reading as it stands; further readings come from pinyin (zhuangpeishi), and
-from the glossary's synonyms. Words that only ask (怎么, 什么, how) are left out unless nothing else
-is there.
+Pure. A query has one reading as it stands; further readings come from numerals (第十一条 is
+第11条), from the glossary's synonyms and from pinyin (zhuangpeishi). Words that only ask (怎么,
+什么, how) are left out unless nothing else is there.
 """
 
 import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from search import text as analyser
+from search.numerals import in_digits
 from search.pinyin import is_syllable, typed_readings
 from search.query import AnalysedQuery, Clause, SearchQuery, Term, Variant
+from search.segmentation import pairs_within_words
 from search.text import Piece
 
 LONGEST_QUERY = 200
@@ -24,6 +26,7 @@ SOUND_WEIGHT = 0.3
 """Two syllables beside the two characters themselves: what a mishearing is worth."""
 STEM_WEIGHT = 0.85
 LONE_CHARACTER_WEIGHT = 0.5
+DIGITS_CLAUSE_WEIGHT = 0.9
 PINYIN_CLAUSE_WEIGHT = 0.7
 SYNONYM_CLAUSE_WEIGHT = 0.8
 
@@ -33,7 +36,7 @@ _ASKING = re.compile(
     "(?<![一二三四五六七八九十])几(?=[天次年月层人级道遍])|才能|才会|怎样|如何|哪些|哪个|哪里|哪种|哪几|多少|多大|几个|几种|"
     "应该|应当|需要|可以|能够|进行|我们|他们|它们|这个|那个|这些|那些|一下|一些|"
     "关于|以及|还是|或者|"
-    "(?<!目)(?<!标)的(?!确|士)|(?<!为)了(?!解)|(?<!干)吗|呢|吧|啊|(?<!总)(?<!饱)(?<!缓)和(?!谐|平)|"
+    "(?<!目)(?<!(?<![招投评中开流废])标)的(?!确|士)|(?<!为)了(?!解)|(?<!干)吗|呢|吧|啊|(?<!总)(?<!饱)(?<!缓)和(?!谐|平)|"
     "与(?!会)|(?<!普)(?<!以)(?<!涉)及(?!格|时)|(?<!但)(?<!就)(?<!总)是(?!否)|(?<!存)(?<!现)在(?!线|场|建)|"
     "(?<!所)(?<!没)有(?!限|效|关|机|害|色)"
 )
@@ -69,8 +72,8 @@ def analyse(query: SearchQuery) -> AnalysedQuery:
         for parts, share in _readings(_parts(words_asked)):
             terms = tuple(islice(dict.fromkeys(_terms(parts)), MOST_TERMS))
             if terms and terms not in clauses and len(clauses) < MOST_CLAUSES:
-                words = sum(not _is_pair_of_words(term) for term in terms)
-                minimum = least(words, asks=_ASKING.search(words_asked) is not None)
+                asked = sum(term.is_asked for term in terms)
+                minimum = least(asked, asks=_ASKING.search(words_asked) is not None)
                 clauses[terms] = Clause(terms, minimum, weight * share)
     return AnalysedQuery(query, tuple(clauses.values()))
 
@@ -86,8 +89,12 @@ def least(count: int, *, asks: bool = False) -> int:
 
 
 def _wordings(normal: str, synonyms: Sequence[Sequence[str]]) -> Iterator[tuple[str, float]]:
-    """The query as it stands, then with each glossary word replaced by those that mean the same."""
+    """The query as it stands, with its numerals in digits, and then with each glossary word
+    replaced by those that mean the same."""
     yield normal, 1.0
+    digits = in_digits(normal)
+    if digits != normal:
+        yield digits, DIGITS_CLAUSE_WEIGHT
     for group in synonyms:
         words = [analyser.normalise(word)[0].strip() for word in group]
         for word in words:
@@ -178,8 +185,7 @@ def _terms(parts: Sequence[_Part]) -> Iterator[Term]:
         before = parts[index - 1] if index and part.glued else None
         after = parts[index + 1] if index + 1 < len(parts) and parts[index + 1].glued else None
         if part.kind == "pinyin":
-            for left, right in zip(part.syllables, part.syllables[1:], strict=False):
-                yield Term((Variant(f"{left}_{right}", 1.0),))
+            yield from _typed_terms(part, parts[index + 1 : index + 2])
         elif part.kind == "cjk":
             yield from _character_terms(part.text, before, after)
         # A lone letter beside a character (双T板) is found through the two together.
@@ -187,12 +193,17 @@ def _terms(parts: Sequence[_Part]) -> Iterator[Term]:
             yield from _word_terms(part.text)
             if before is not None and before.kind == "word":
                 for token in analyser.word_pair(before.text, part.text):
-                    yield Term((Variant(token, 1.0),))
+                    yield Term((Variant(token, 1.0),), is_asked=False)
 
 
-def _is_pair_of_words(term: Term) -> bool:
-    """A term beside those of its words: finding it lifts, missing it costs nothing."""
-    return analyser.is_pair_of_words(term.variants[0].token)
+def _typed_terms(part: _Part, following: Sequence[_Part]) -> Iterator[Term]:
+    """The pairs of typed syllables, and the one across to a word that is typed behind them."""
+    for left, right in pairwise(part.syllables):
+        yield Term((Variant(f"{left}_{right}", 1.0),))
+    for other in following:
+        if other.kind == "pinyin":
+            sound = f"{part.syllables[-1]}_{other.syllables[0]}"
+            yield Term((Variant(sound, 1.0),), is_asked=False)
 
 
 def _is_run(part: _Part | None) -> bool:
@@ -200,14 +211,17 @@ def _is_run(part: _Part | None) -> bool:
 
 
 def _character_terms(run: str, before: _Part | None, after: _Part | None) -> Iterator[Term]:
-    """A run's bigrams; a lone character, and one beside a lone letter, together with the word."""
+    """A run's pairs, those within its words being asked for; a lone character, and one beside a
+    lone letter, together with the word."""
     if before is not None and before.kind == "word" and _wants_company(run, before):
         yield _mixed_term(analyser.plain(before.text) + run[0], run)
-    for pair, sound in zip(analyser.bigrams(run), analyser.sounds(run), strict=True):
+    within = pairs_within_words(run)
+    heard = zip(analyser.bigrams(run), analyser.sounds(run), strict=True)
+    for place, (pair, sound) in enumerate(heard):
         variants = [Variant(pair, 1.0)]
         if sound:
             variants.append(Variant(sound, SOUND_WEIGHT))
-        yield Term(tuple(variants))
+        yield Term(tuple(variants), is_asked=place in within)
     if after is not None and after.kind == "word" and _wants_company(run, after):
         yield _mixed_term(run[-1] + analyser.plain(after.text), run)
     elif len(run) == 1 and (before is None or before.kind != "word"):

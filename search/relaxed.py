@@ -14,7 +14,7 @@ from search.query_analysis import analyse
 from search.results import EngineHits
 
 SHARE = 3
-"""One word in so many must be found, and never fewer than one."""
+"""One word, or pair of characters, in so many must be found, and never fewer than one."""
 
 
 class Engine(Protocol):
@@ -60,8 +60,9 @@ def as_written(query: SearchQuery) -> AnalysedQuery:
 
 
 def _relaxed(clause: Clause) -> Clause | None:
-    terms = tuple(term for term in map(_as_written, clause.terms) if term.variants)
-    words = [term for term in terms if not analyser.is_pair_of_words(_token(term))]
+    written = (term for term in map(_as_written, clause.terms) if term.variants)
+    terms = tuple(map(_anywhere, written))
+    words = [term for term in terms if term.is_asked]
     minimum = max(1, len(words) // SHARE)
     if len(words) < 2 or _is_one_word(words) or minimum >= clause.minimum:
         return None
@@ -69,7 +70,13 @@ def _relaxed(clause: Clause) -> Clause | None:
 
 
 def _as_written(term: Term) -> Term:
-    return Term(tuple(each for each in term.variants if not analyser.is_sound(each.token)))
+    written = tuple(each for each in term.variants if not analyser.is_sound(each.token))
+    return Term(written, term.is_asked)
+
+
+def _anywhere(term: Term) -> Term:
+    """A pair of characters counts wherever it lies: what was misheard falls into other words."""
+    return Term(term.variants, term.is_asked or len(_token(term)) == 2)
 
 
 def _is_one_word(terms: Sequence[Term]) -> bool:

@@ -181,12 +181,15 @@ def _clause(clause: Clause) -> Body:
             "must": [
                 {
                     "bool": {
-                        "should": [_term(term) for term in clause.terms],
+                        "should": [_term(term) for term in clause.asked],
                         "minimum_should_match": clause.minimum,
                     }
                 }
             ],
-            "should": [_best(term, (("gist", weights.GIST),)) for term in clause.terms],
+            "should": [
+                *(_term(term) for term in clause.lifting),
+                *(_best(term, (("gist", weights.GIST),)) for term in clause.terms),
+            ],
         }
     }
 

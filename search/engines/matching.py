@@ -191,7 +191,7 @@ def _answering(clause: Clause, postings: Postings) -> _Marks:
     if clause.minimum <= 1:
         return spoken
     counts = np.zeros(layout.size, dtype=np.uint8)
-    for term in clause.terms:
+    for term in clause.asked:
         near = np.zeros(layout.size, dtype=np.bool_)
         _mark(near, term, (TEXT, CONTEXT), postings)
         titled = [postings.documents_of(TITLE, variant.token) for variant in term.variants]

@@ -8,7 +8,7 @@ often a term comes within one moment says nothing: moments are short.
 TEXT = 1.0
 CONTEXT = 0.3
 TITLE = 1.0
-GIST = 1.0
+GIST = 0.5
 GIST_SATURATION = 3.0
 
 

@@ -86,3 +86,35 @@ def test_anything_typed_can_be_asked(text: str) -> None:
     assert len(query.clauses) <= MOST_CLAUSES
     for clause in query.clauses:
         assert 1 <= clause.minimum <= len(clause.terms) <= MOST_TERMS
+
+
+def test_a_long_query_asks_for_its_words_and_is_lifted_by_their_neighbourhood() -> None:
+    (clause,) = looked_for("海宁装配式讲座").clauses
+    assert [term.variants[0].token for term in clause.asked] == ["海宁", "装配", "配式", "讲座"]
+    assert [term.variants[0].token for term in clause.lifting] == ["宁装", "式讲"]
+    assert clause.minimum == least(4)
+
+
+def test_a_number_in_characters_is_also_looked_for_in_digits() -> None:
+    written, digits = looked_for("第十一条").clauses
+    assert words(written) == ["第十", "十一", "一条"]
+    assert {"第11", "11", "11条"} <= set(words(digits))
+    assert digits.weight < written.weight
+
+
+def test_a_code_is_looked_for_joined_and_apart() -> None:
+    (clause,) = looked_for("GB 50300").clauses
+    assert words(clause) == ["gb_", "50300", "gb50300"]
+    assert clause.minimum == 2
+
+
+@pytest.mark.parametrize("asked", ["评标的时候", "招标的条件", "中标的单位"])
+def test_what_is_bid_for_is_no_part_of_a_word_that_asks(asked: str) -> None:
+    (clause,) = looked_for(asked).clauses
+    assert not any("标的" in term.variants[0].token for term in clause.terms)
+
+
+def test_words_typed_apart_in_pinyin_are_lifted_where_they_join() -> None:
+    clauses = looked_for("fangshui juancai").clauses
+    lifting = [term.variants[0].token for clause in clauses for term in clause.lifting]
+    assert "shui_juan" in lifting
