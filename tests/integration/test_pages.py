@@ -61,7 +61,13 @@ def test_the_bare_address_leads_to_the_readers_language(client: Client, trees):
 def test_the_menu_names_the_sections_of_the_language(client: Client, trees):
     page = client.get("/en/articles/").text
     menu = re.search(r'<nav class="site-nav".*?</nav>', page, re.DOTALL).group()
-    assert re.findall(r">([^<>]+)</a>", menu) == ["News", "Lectures", "Courses", "Events", "Figures"]
+    assert re.findall(r">([^<>]+)</a>", menu) == [
+        "News",
+        "Lectures",
+        "Courses",
+        "Events",
+        "Figures",
+    ]
     assert 'href="/en/articles/" aria-current="page"' in menu
 
 
