@@ -13,7 +13,7 @@ class SlidesConfig(AppConfig):
 
         from content.core.files import register_owner
         from content.jobs import registry
-        from content.recordings.signals import recording_playable
+        from content.recordings.signals import recording_playable, recording_replaced
         from content.slides import deck_pipeline, files, find_pipeline, job_words, receivers
         from content.slides.models import Deck
         from content.slides.services import FIND_KIND, PROPOSE_KIND
@@ -42,4 +42,5 @@ class SlidesConfig(AppConfig):
             registry.describe(kind, words)
         post_delete.connect(receivers.remove_files, sender=Deck, dispatch_uid="slides.remove_files")
         recording_playable.connect(receivers.find_when_playable)
+        recording_replaced.connect(receivers.find_when_replaced)
         transcript_changed.connect(receivers.propose_when_transcribed)

@@ -164,6 +164,17 @@ def discard_proposals(*, acting_user: Actor, deck: Deck, version: int) -> Deck:
     return _saved(row, acting_user)
 
 
+@transaction.atomic
+def find_anew(*, deck: Deck) -> None:
+    """Take every time for a guess and look for the slides again: the recording is another one."""
+    row = Deck.objects.select_for_update().select_related("recording").get(pk=deck.pk)
+    SlideChange.objects.filter(deck=row).update(source=ChangeSource.PROPOSED)
+    row.version += 1
+    row.save(update_fields=["version", "updated_at"])
+    jobs.enqueue(kind=FIND_KIND, subject_id=row.uuid)
+    tell(row)
+
+
 @dataclass(frozen=True)
 class FoundChange:
     number: int

@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from content.core.audience import Audience
 from content.core.signals import document_changed
+from content.jobs.models import Job
 from content.recordings.models import Recording
+from content.recordings.signals import recording_replaced
 from content.slides import services
 from content.slides.enums import ChangeSource, DeckState, Finding
 from content.slides.exceptions import ChangeRefusedError, DeckChangedError
@@ -127,6 +129,18 @@ def test_proposals_can_be_discarded(deck: Deck) -> None:
     deck.refresh_from_db()
     services.discard_proposals(acting_user=None, deck=deck, version=deck.version)
     assert times(deck) == []
+
+
+@pytest.mark.parametrize(("agrees", "shown"), [(True, 2), (False, 0)])
+def test_times_of_a_file_of_another_length_are_guesses_until_the_slides_are_found_again(
+    deck: Deck, agrees: bool, shown: int
+) -> None:
+    put(deck, 1, 42_000)
+    found(deck, (2, 60_000))
+    recording_replaced.send(sender=Recording, recording=deck.recording, duration_agrees=agrees)
+    assert sum(bool(item.starts) for item in shown_slides(deck.recording.uuid)) == shown
+    assert len(times(deck)) == 2
+    assert Job.objects.filter(kind=services.FIND_KIND).exists() is not agrees
 
 
 def test_slides_cost_a_page_two_queries_and_none_cost_one(
