@@ -210,11 +210,21 @@ class _Processing:
         video = made.video
         if video is None:
             raise MediaWorkError("damaged", "no picture came out")
+        saves = self._saves(quality, part)
         with self._run.transaction():
-            self._store(part, Made(FileRole.VIDEO, quality.variant, video.width, video.height))
+            if saves:
+                made_for = Made(FileRole.VIDEO, quality.variant, video.width, video.height)
+                self._store(part, made_for)
             done = [*self._run.checkpoint.get("qualities", []), quality.variant]
             played = self._run.checkpoint.get("played") or made.to_json()
             self._done(qualities=done, played=played)
+
+    def _saves(self, quality: Quality, part: Path) -> bool:
+        """Whether a reader saves by it: a sharper picture that stands still may take less room."""
+        sharper = [each.variant for each in self._qualities if each.height > quality.height]
+        present = self._recording.files.filter(role=FileRole.VIDEO, take=self._take)
+        as_small = present.filter(variant__in=sharper, size_bytes__lte=part.stat().st_size)
+        return not as_small.exists()
 
     def _make_poster(self, played: MediaFacts) -> None:
         """Six stills to choose from, and the best of them; of the upload, which is the sharpest."""

@@ -153,6 +153,19 @@ def test_picture_that_browsers_play_is_taken_over_as_it_is(tmp_path: Path) -> No
     assert measured(file_of(best)) == pytest.approx(-16, abs=1)
 
 
+def test_lower_quality_that_is_no_smaller_is_not_kept(tmp_path: Path) -> None:
+    """A picture squeezed hard, whose blocks cost more to draw again than they take."""
+    ready = speech(
+        tmp_path / "squeezed.mp4",
+        *("-f", "lavfi", "-i", "mandelbrot=size=1280x720:rate=10", "-shortest"),
+        *(*H264, "-g", "20", "-crf", "51", "-c:a", "aac"),
+    )
+    recording = processed(ready)
+    kept = selectors.qualities_of(recording)
+    assert [row.variant for row in kept] == ["720"]
+    assert not list(file_of(kept[0]).parent.glob("*.part"))
+
+
 def video_packets(path: Path) -> list[int]:
     with av.open(str(path)) as container:
         return [packet.size for packet in container.demux(container.streams.video[0])][:-1]
