@@ -1,14 +1,13 @@
 """Runs the reader in a limited child and takes down what it says."""
 
 import json
-import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import content
-from content.jobs.child import ChildFailedError, Limits, run_child
+from content.jobs.child import BARE_ENVIRONMENT, ChildFailedError, Limits, run_child
 from content.materials.enums import MaterialProblem
 
 EXTENSIONS = frozenset({"pdf", "docx", "pptx", "xlsx", "txt", "csv"})
@@ -16,8 +15,6 @@ LIMITS = Limits(
     wall_seconds=180, cpu_seconds=120, memory_bytes=2 << 30, file_bytes=1 << 20, niceness=10
 )
 _HOME = Path(content.__file__).resolve().parent.parent
-# What a hostile file might talk a program into must find nothing of ours in the environment.
-_BARE_ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C.UTF-8"}
 
 
 @dataclass
@@ -55,7 +52,7 @@ def read(
     command = [sys.executable, "-m", "content.materials.reader", extension, str(path)]
     try:
         run_child(
-            command, limits=limits, check=check, on_line=take, env=_BARE_ENVIRONMENT, cwd=_HOME
+            command, limits=limits, check=check, on_line=take, env=BARE_ENVIRONMENT, cwd=_HOME
         )
     except ChildFailedError as error:
         ended = error.timed_out or error.returncode < 0

@@ -1,14 +1,13 @@
 """Runs the probe and ffmpeg in limited children and tells their failures apart in words."""
 
 import json
-import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import content
-from content.jobs.child import ChildFailedError, Limits, run_child
+from content.jobs.child import BARE_ENVIRONMENT, ChildFailedError, Limits, run_child
 from content.recordings import ffmpeg, loudness, peaks
 from content.recordings.ladder import Quality
 from content.recordings.loudness import Loudness
@@ -17,7 +16,6 @@ from content.recordings.stills import Look, positions_ms
 
 _HOME = Path(content.__file__).resolve().parent.parent
 # What a hostile file might talk a program into must find nothing of ours in the environment.
-_BARE_ENVIRONMENT = {"PATH": f"/usr/local/bin:{os.defpath}", "LC_ALL": "C.UTF-8"}
 _MIB = 1 << 20
 _PROBE_LIMITS = Limits(
     wall_seconds=120,
@@ -54,7 +52,7 @@ def probe(path: Path, check: Check | None = None) -> MediaFacts:
             limits=_PROBE_LIMITS,
             check=check,
             on_line=lines.append,
-            env=_BARE_ENVIRONMENT,
+            env=BARE_ENVIRONMENT,
             cwd=_HOME,
         )
     except ChildFailedError as error:
@@ -207,7 +205,7 @@ def _run(
         if at_ms is not None and on_progress is not None:
             on_progress(at_ms)
 
-    return run_child(command, limits=limits, check=check, on_line=on_line, env=_BARE_ENVIRONMENT)
+    return run_child(command, limits=limits, check=check, on_line=on_line, env=BARE_ENVIRONMENT)
 
 
 def _run_first(
@@ -246,7 +244,7 @@ def _run_module(
         ),
         check=check,
         on_line=on_line,
-        env=_BARE_ENVIRONMENT,
+        env=BARE_ENVIRONMENT,
         cwd=_HOME,
     )
 

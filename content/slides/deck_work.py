@@ -1,7 +1,6 @@
 """Runs the reader and LibreOffice in limited children and tells their failures apart."""
 
 import json
-import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -10,14 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import content
-from content.jobs.child import ChildFailedError, Limits, run_child
+from content.jobs.child import BARE_ENVIRONMENT, ChildFailedError, Limits, run_child
 from content.slides.enums import DeckProblem
 
 MOST_PAGES = 500
 
 _HOME = Path(content.__file__).resolve().parent.parent
 # What a hostile file might talk a program into must find nothing of ours in the environment.
-_BARE_ENVIRONMENT = {"PATH": f"/usr/local/bin:{os.defpath}", "LC_ALL": "C.UTF-8"}
 _MIB = 1 << 20
 _COUNT_LIMITS = Limits(
     wall_seconds=60, cpu_seconds=30, memory_bytes=2048 * _MIB, file_bytes=_MIB, niceness=0
@@ -113,7 +111,7 @@ def to_pdf(source: Path, scratch: Path, check: Check | None = None) -> Path:
         program, f"-env:UserInstallation={profile.resolve().as_uri()}", "--headless", "--norestore",
         "--convert-to", "pdf:impress_pdf_Export", "--outdir", str(scratch), str(source),
     ]  # fmt: skip
-    environment = {**_BARE_ENVIRONMENT, "HOME": str(scratch), "TMPDIR": str(scratch)}
+    environment = {**BARE_ENVIRONMENT, "HOME": str(scratch), "TMPDIR": str(scratch)}
     try:
         run_child(command, limits=_OFFICE_LIMITS, check=check, env=environment, cwd=scratch)
     except ChildFailedError as error:
@@ -135,7 +133,7 @@ def _read(
             limits=limits,
             check=check,
             on_line=lambda line: answers.append(json.loads(line)),
-            env=_BARE_ENVIRONMENT,
+            env=BARE_ENVIRONMENT,
             cwd=_HOME,
         )
     except ChildFailedError as error:

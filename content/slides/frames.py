@@ -3,14 +3,13 @@
 Each frame is `WIDTH` × `HEIGHT` bytes, the whole picture squeezed into it whatever its shape.
 """
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from content.jobs.child import ChildFailedError, Limits, run_child
+from content.jobs.child import BARE_ENVIRONMENT, ChildFailedError, Limits, run_child
 from content.recordings import ffmpeg
 from content.recordings.accepted_formats import FORMATS, PROTOCOLS
 
@@ -22,7 +21,6 @@ Frames = npt.NDArray[np.uint8]
 """Of the shape (number, HEIGHT, WIDTH)."""
 Check = Callable[[], None]
 
-_BARE_ENVIRONMENT = {"PATH": f"/usr/local/bin:{os.defpath}", "LC_ALL": "C.UTF-8"}
 _MIB = 1 << 20
 
 
@@ -69,7 +67,7 @@ def _read(
         file_bytes=64 * _MIB + 2 * PER_SECOND * WIDTH * HEIGHT * max(seconds, 1),
     )
     try:
-        run_child(command, limits=limits, check=check, env=_BARE_ENVIRONMENT)
+        run_child(command, limits=limits, check=check, env=BARE_ENVIRONMENT)
         data = np.fromfile(part, dtype=np.uint8)
     except ChildFailedError as error:
         was_killed = error.returncode < 0 and not error.timed_out
