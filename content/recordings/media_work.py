@@ -15,7 +15,6 @@ from content.recordings.probe import MediaFacts, RefusedMediaError
 from content.recordings.stills import Look, positions_ms
 
 _HOME = Path(content.__file__).resolve().parent.parent
-# What a hostile file might talk a program into must find nothing of ours in the environment.
 _MIB = 1 << 20
 _PROBE_LIMITS = Limits(
     wall_seconds=120,

@@ -15,7 +15,6 @@ from content.slides.enums import DeckProblem
 MOST_PAGES = 500
 
 _HOME = Path(content.__file__).resolve().parent.parent
-# What a hostile file might talk a program into must find nothing of ours in the environment.
 _MIB = 1 << 20
 _COUNT_LIMITS = Limits(
     wall_seconds=60, cpu_seconds=30, memory_bytes=2048 * _MIB, file_bytes=_MIB, niceness=0
