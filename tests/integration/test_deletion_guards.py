@@ -107,11 +107,14 @@ def _course_form(course, **changes):
         "completion_percent": "90",
         "audience_0": "employees",
         "unit": "",
-        "lessons-TOTAL_FORMS": len(lessons),
-        "lessons-INITIAL_FORMS": len(lessons),
-        "lessons-MIN_NUM_FORMS": 0,
-        "lessons-MAX_NUM_FORMS": 1000,
     }
+    for name, count in (("lessons", len(lessons)), ("terms", 0), ("materials", 0)):
+        form |= {
+            f"{name}-TOTAL_FORMS": count,
+            f"{name}-INITIAL_FORMS": count,
+            f"{name}-MIN_NUM_FORMS": 0,
+            f"{name}-MAX_NUM_FORMS": 1000,
+        }
     for place, lesson in enumerate(lessons):
         form |= {
             f"lessons-{place}-id": lesson.pk,
