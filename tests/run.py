@@ -28,7 +28,12 @@ SUITES = {
 # What depends on the database's own ways: run a second time on PostgreSQL. The unit tests of search
 # ask SQLite's engine by name; what every engine owes stands in the contracts.
 ON_POSTGRESQL = {
-    "fast": ["tests/contracts", "tests/integration", "tests/unit/content"],
+    "fast": [
+        "tests/contracts",
+        "tests/integration",
+        "tests/unit/content",
+        "--ignore=tests/contracts/test_speech_engines.py",  # never touches the database
+    ],
     "faults": [
         "tests/faults/test_jobs_faults.py",
         "tests/faults/test_transcription_faults.py::test_ten_kills_end_with_the_same_words",
