@@ -7,7 +7,7 @@ Pure. A query has one reading as it stands; further readings come from numerals 
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
@@ -74,8 +74,15 @@ def analyse(query: SearchQuery) -> AnalysedQuery:
             if terms and terms not in clauses and len(clauses) < MOST_CLAUSES:
                 asked = sum(term.is_asked for term in terms)
                 minimum = least(asked, asks=_ASKING.search(words_asked) is not None)
-                clauses[terms] = Clause(terms, minimum, weight * share)
+                clauses[terms] = Clause(terms, minimum, weight * share * _evenly(clauses, terms))
     return AnalysedQuery(query, tuple(clauses.values()))
+
+
+def _evenly(clauses: Collection[tuple[Term, ...]], terms: tuple[Term, ...]) -> float:
+    """What each term of a further reading is worth, that the wordier one is not worth more: what
+    was asked for in Chinese is shown in Chinese where it was said in both languages."""
+    first = next(iter(clauses), terms)
+    return min(1.0, len(first) / len(terms))
 
 
 def least(count: int, *, asks: bool = False) -> int:

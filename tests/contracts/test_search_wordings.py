@@ -45,3 +45,21 @@ def test_words_that_stand_together_as_asked_come_first(engine: SearchEngine) -> 
         spoken("together", "这一讲说老旧小区加装电梯"),
     )
     assert groups(ask(engine, "老旧小区加装电梯")) == ["recording:together", "recording:apart"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "language"), [("双T板", "zh-hans"), ("double-T slab", "en"), ("雙T板", "zh-hans")]
+)
+def test_what_was_said_in_both_languages_is_shown_in_that_of_the_query(
+    engine: SearchEngine, asked: str, language: str
+) -> None:
+    store(
+        engine,
+        spoken("slabs", "今天讲双T板的吊装", "构件厂的门朝南"),
+        spoken("slabs", "Today we lift a double-T slab", "The gate looks south", language="en"),
+        spoken("other", "屋面防水的做法"),
+    )
+    same = (("双T板", "double-T slab", "prestressed double tee slab unit"),)
+    first = ask(engine, asked, synonyms=same).groups[0]
+    assert [moment.language for moment in first.moments][0] == language
+    assert {moment.language for moment in first.moments} == {"zh-hans", "en"}
