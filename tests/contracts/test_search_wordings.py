@@ -61,5 +61,5 @@ def test_what_was_said_in_both_languages_is_shown_in_that_of_the_query(
     )
     same = (("双T板", "double-T slab", "prestressed double tee slab unit"),)
     first = ask(engine, asked, synonyms=same).groups[0]
-    assert [moment.language for moment in first.moments][0] == language
+    assert first.moments[0].language == language
     assert {moment.language for moment in first.moments} == {"zh-hans", "en"}
