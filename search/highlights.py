@@ -28,7 +28,7 @@ def marks_of_terms(original: str, query: AnalysedQuery) -> list[list[Span]]:
     wanted = query.tokens
     terms = [term for clause in query.clauses for term in clause.terms]
     places = places_of(original, wanted, with_sounds=False)
-    if any(_only_sounds(term, places) for term in terms):
+    if not _is_written(query, places) and any(_only_sounds(term, places) for term in terms):
         places = places_of(original, wanted, with_sounds=True)
     marks: list[list[Span]] = []
     for term in terms:
@@ -72,6 +72,15 @@ def landing(marks: Sequence[Sequence[Span]], offsets: Sequence[int]) -> int | No
 def cue_of_mark(highlights: Sequence[Span], offsets: Sequence[int]) -> int | None:
     """In which cue the first mark lies; for a moment that holds but the beginning of a word."""
     return max(bisect_right(offsets, highlights[0][0]) - 1, 0) if highlights else None
+
+
+def _is_written(query: AnalysedQuery, places: Mapping[str, Sequence[Span]]) -> bool:
+    """Whether enough of the query is there as it is written: what only sounds like it is then not
+    looked for, which takes as long as all the rest."""
+    return any(
+        clause.is_answered([any(v.token in places for v in term.variants) for term in clause.terms])
+        for clause in query.clauses
+    )
 
 
 def _only_sounds(term: Term, places: Mapping[str, Sequence[Span]]) -> bool:

@@ -22,6 +22,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from search import codes, pinyin
@@ -39,6 +40,8 @@ _PIECE = re.compile(
     rf"|(?<=\d)%(?!{_LETTER})|(?<=[a-z])/(?=t(?!{_LETTER})))+"
 )
 _IS_CJK = re.compile(rf"[{_CJK}]")
+_CHARACTERS = re.compile(rf"[{_CJK}]{{1,2}}")
+_HAS_GAP = re.compile(rf"[{_CJK}]\s{{1,2}}[{_CJK}]")
 _JOINS = re.compile(r"\s{0,2}\Z")
 _GLUES = re.compile(r"[\s\-]{0,2}\Z")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -89,10 +92,8 @@ def normalise(text: str) -> tuple[str, Sequence[int] | None]:
     return _simplified(normal), places
 
 
-@lru_cache(maxsize=256)
-def _looked_at(text: str) -> tuple[str, Sequence[int] | None]:
-    """The normal form of a text that is looked at twice, once for words and once for sounds."""
-    return normalise(text)
+# A text is looked at twice, once for words and once for sounds.
+_looked_at = lru_cache(maxsize=256)(normalise)
 
 
 def pieces(normal: str) -> Iterator[Piece]:
@@ -219,22 +220,50 @@ def _found(
     text: str, wanted: Collection[str] | None, *, with_sounds: bool
 ) -> list[tuple[str, int, int]]:
     normal, places = normalise(text) if wanted is None else _looked_at(text)
-    spans: list[tuple[str, int, int]] = []
-    with_pairs = wanted is None or any(map(_spans_words, wanted))
-    last: Piece | None = None
-    for piece in pieces(normal):
-        spans += _placed(piece, with_sounds, wanted)
-        if last is not None and (with_pairs or last.is_cjk or piece.is_cjk):
-            start = last.end - 1 if last.is_cjk else last.start
-            end = piece.start + 1 if piece.is_cjk else piece.end
-            gap = normal[last.end : piece.start]
-            joined = _between(last, piece, gap, with_sounds=with_sounds)
-            spans += [(token, start, end) for token in joined if wanted is None or token in wanted]
-        last = piece
+    if wanted is None:
+        spans = list(_walked(normal, None, with_sounds=True))
+    else:
+        simple, others = _parted(frozenset(wanted))
+        spans = [found for token in simple for found in _occurrences(normal, token)]
+        if others or with_sounds or _HAS_GAP.search(normal):
+            spans += _walked(normal, wanted, with_sounds=with_sounds)
+            spans.sort(key=itemgetter(1, 2))
     if places is None:
         return spans
     ends = _ends(places, len(text))
     return [(token, places[start], ends[end - 1]) for token, start, end in spans]
+
+
+@lru_cache(maxsize=64)
+def _parted(wanted: frozenset[str]) -> tuple[list[str], bool]:
+    """What can be looked for without walking through a text; whether more is wanted than sounds."""
+    simple = [token for token in wanted if _CHARACTERS.fullmatch(token)]
+    return simple, not all(token in simple or is_sound(token) for token in wanted)
+
+
+def _occurrences(normal: str, token: str) -> Iterator[tuple[str, int, int]]:
+    at = normal.find(token)
+    while at >= 0:
+        yield token, at, at + len(token)
+        at = normal.find(token, at + 1)
+
+
+def _walked(
+    normal: str, wanted: Collection[str] | None, *, with_sounds: bool
+) -> Iterator[tuple[str, int, int]]:
+    """Every token; of the wanted ones those that are not simply written in the text."""
+    with_pairs = wanted is None or any(map(_spans_words, wanted))
+    last: Piece | None = None
+    for piece in pieces(normal):
+        yield from _placed(piece, with_sounds, wanted)
+        if last is not None and (with_pairs or last.is_cjk or piece.is_cjk):
+            start = last.end - 1 if last.is_cjk else last.start
+            end = piece.start + 1 if piece.is_cjk else piece.end
+            gap = normal[last.end : piece.start]
+            for token in _between(last, piece, gap, with_sounds=with_sounds):
+                if wanted is None or token in wanted:
+                    yield token, start, end
+        last = piece
 
 
 def _placed(
@@ -246,13 +275,10 @@ def _placed(
         kept = (each for each in tokens if wanted is None or each in wanted)
         is_share = run[-1] == "%"
         return [(each, start, piece.end - (is_share and each[-1] != "%")) for each in kept]
-    lone: Iterator[tuple[int, str]] = enumerate(run, start)
-    pairs: Iterator[tuple[int, str]] = enumerate(map(str.__add__, run, run[1:]), start)
-    if wanted is not None:
-        lone = (each for each in lone if each[1] in wanted)
-        pairs = (each for each in pairs if each[1] in wanted)
-    found = [(character, at, at + 1) for at, character in lone]
-    found += [(pair, at, at + 2) for at, pair in pairs]
+    found: list[tuple[str, int, int]] = []
+    if wanted is None:
+        found += [(character, at, at + 1) for at, character in enumerate(run, start)]
+        found += [(pair, at, at + 2) for at, pair in enumerate(bigrams(run), start)]
     found += [
         (token, start + first, start + last)
         for token, first, last in _numbers(run)

@@ -108,3 +108,17 @@ def test_what_is_stored_has_the_same_length_and_can_be_encoded(original: str) ->
 def test_a_part_is_found_in_the_whole(part: str) -> None:
     whole = set(index_tokens(f"前面，{part}，后面"))
     assert set(index_tokens(part)) <= whole
+
+
+@given(ANY_TEXT, st.data())
+def test_wanted_tokens_lie_where_all_tokens_do(original: str, data: st.DataObject) -> None:
+    every = tokens(original)
+    present = sorted({token.text for token in every})
+    choice = st.lists(st.sampled_from([*present, "配式", "装", "gb50300", "peng_shi"]))
+    wanted = data.draw(choice)
+    expected: dict[str, list[tuple[int, int]]] = {}
+    for token in every:
+        if token.text in wanted:
+            expected.setdefault(token.text, []).append((token.start, token.end))
+    found = analyser.places_of(original, wanted, with_sounds=True)
+    assert {token: sorted(places) for token, places in expected.items()} == found
