@@ -168,8 +168,9 @@ def word_tokens(word: str) -> list[str]:
     return [_stem(written), f"{written}_"]
 
 
+@lru_cache(maxsize=65_536)
 def word_pair(left: str, right: str) -> list[str]:
-    """The token of two neighbouring words; of letters and a number the code they make."""
+    """The token of two neighbouring words; of letters and a number their code. Read only."""
     first, second = plain(left), plain(right)
     if first[:1].isalpha() and second[:1].isalpha():
         return [f"{_stem(first)}.{_stem(second)}"]
@@ -187,7 +188,7 @@ def sounds(run: str) -> list[str]:
 
 
 def glues(gap: str) -> bool:
-    """Whether what lies between a character and a word leaves them neighbours."""
+    """Whether a character and a word with this between them are neighbours."""
     return _GLUES.match(gap) is not None
 
 
@@ -199,8 +200,12 @@ def _add_inside(piece: Piece, found: list[str]) -> None:
         found += filter(None, sounds(run))
         found += (token for token, _start, _end in _numbers(run))
     else:
-        found += word_tokens(run)
-        found += codes.parts(plain(run))
+        found += _inside_word(run)
+
+
+@lru_cache(maxsize=65_536)
+def _inside_word(word: str) -> tuple[str, ...]:
+    return (*word_tokens(word), *codes.parts(plain(word)))
 
 
 def _numbers(run: str) -> Iterator[tuple[str, int, int]]:
@@ -271,8 +276,7 @@ def _placed(
 ) -> list[tuple[str, int, int]]:
     run, start = piece.text, piece.start
     if not piece.is_cjk:
-        tokens = [*word_tokens(run), *codes.parts(plain(run))]
-        kept = (each for each in tokens if wanted is None or each in wanted)
+        kept = (each for each in _inside_word(run) if wanted is None or each in wanted)
         is_share = run[-1] == "%"
         return [(each, start, piece.end - (is_share and each[-1] != "%")) for each in kept]
     found: list[tuple[str, int, int]] = []
@@ -286,11 +290,8 @@ def _placed(
     ]
     if with_sounds:
         heard = enumerate(sounds(run), start)
-        found += [
-            (sound, at, at + 2)
-            for at, sound in heard
-            if sound and (wanted is None or sound in wanted)
-        ]
+        sought = ((sound, at) for at, sound in heard if wanted is None or sound in wanted)
+        found += [(sound, at, at + 2) for sound, at in sought if sound]
     return found
 
 
